@@ -1,0 +1,12 @@
+"""Letters that a person may switch off; every other kind belongs to a contract or to safety and always goes."""
+
+from django.utils.translation import gettext_lazy as _
+
+OPTIONAL_LETTERS = [
+    ("event_reminder", _("Reminders of events I am registered for")),
+    ("dues_reminder", _("Reminders before dues are collected")),
+    ("weekly_digest", _("The weekly digest for organizers")),
+    ("newcomer", _("Notes in my first weeks")),
+    ("book_invitation", _("Invitations to the printed book")),
+]
+OPTIONAL_KINDS = frozenset(kind for kind, _label in OPTIONAL_LETTERS)

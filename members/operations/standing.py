@@ -1,0 +1,117 @@
+"""The steps of a standing. Each locks the member, checks the step, writes history, audit and letter together."""
+
+import datetime as dt
+import zoneinfo
+
+from django.db import transaction
+
+from members import lifecycle
+from members.audit import note
+from members.models import Admission, Community, Member, Profile, StandingChange, User
+from members.names import split_name
+from members.outbox import write_letter
+from members.signals import announce, standing_changed
+
+CANDIDATE_DAYS = 90
+
+
+class IllegalStep(Exception):
+    """The member is not in a standing from which this step can be taken."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(f"{before} → {after}")
+        self.before, self.after = before, after
+
+
+def local_day(at: dt.datetime) -> dt.date:
+    """The community's calendar day at a moment."""
+    community = Community.objects.the()
+    return at.astimezone(zoneinfo.ZoneInfo(community.timezone if community else "UTC")).date()
+
+
+@transaction.atomic
+def make_candidate(*, user: User, name: str, by: User | None, at: dt.datetime, days: int = CANDIDATE_DAYS) -> Member:
+    """Give an accepted person a seat with an end date and an empty page of the book; again is the same seat."""
+    today = local_day(at)
+    until = today + dt.timedelta(days=days)
+    Admission.objects.filter(user=user, used_at=None).update(used_at=at)
+    existing = Member.objects.select_for_update().filter(user=user).first()
+    if existing is None:
+        member = Member.objects.create(
+            user=user, standing=lifecycle.CANDIDATE, standing_since=today, candidate_until=until, joined_on=today,
+            synthetic=user.synthetic,
+        )  # fmt: skip
+        Profile.objects.create(member=member, **split_name(name))
+        _write_history(member, before="", by=by, at=at, reason="accepted")
+        return member
+    if existing.standing in lifecycle.SEES_BOOK:
+        return existing
+    existing.candidate_until = until
+    return _step(existing, lifecycle.CANDIDATE, by=by, at=at, reason="accepted again")
+
+
+@transaction.atomic
+def change_standing(*, member: Member, to: str, by: User | None, at: dt.datetime, reason: str) -> Member:
+    """Take one legal step; raises IllegalStep. The step to where one stands already changes nothing."""
+    locked = Member.objects.select_for_update().get(pk=member.pk)
+    if locked.standing == to:
+        return locked
+    return _step(locked, to, by=by, at=at, reason=reason)
+
+
+def activate_member(*, member: Member, by: User | None, at: dt.datetime, reason: str) -> Member:
+    """Candidate, grace, paused or lapsed becomes member."""
+    return change_standing(member=member, to=lifecycle.MEMBER, by=by, at=at, reason=reason)
+
+
+def enter_grace(*, member: Member, by: User | None, at: dt.datetime, reason: str) -> Member:
+    """Dues are late: the doors stay open for a while."""
+    return change_standing(member=member, to=lifecycle.GRACE, by=by, at=at, reason=reason)
+
+
+def lapse_member(*, member: Member, by: User | None, at: dt.datetime, reason: str) -> Member:
+    """The grace is over: the doors close, the way back stays open."""
+    return change_standing(member=member, to=lifecycle.LAPSED, by=by, at=at, reason=reason)
+
+
+def restore_member(*, member: Member, by: User | None, at: dt.datetime, reason: str) -> Member:
+    """Dues arrived after all: back to candidate while that time runs, else to member."""
+    still = member.candidate_until is not None and member.candidate_until >= local_day(at)
+    return change_standing(
+        member=member, to=lifecycle.CANDIDATE if still else lifecycle.MEMBER, by=by, at=at, reason=reason
+    )
+
+
+def leave_community(*, member: Member, by: User, at: dt.datetime, reason: str = "") -> Member:
+    """Somebody goes; their page vanishes at once."""
+    return change_standing(member=member, to=lifecycle.LEFT, by=by, at=at, reason=reason)
+
+
+def _step(member: Member, to: str, *, by: User | None, at: dt.datetime, reason: str) -> Member:
+    before = member.standing
+    if not lifecycle.is_legal(before, to):
+        raise IllegalStep(before, to)
+    member.standing, member.standing_since = to, local_day(at)
+    member.ended_on = None if to in lifecycle.TITLED else local_day(at)
+    member.save()
+    _write_history(member, before=before, by=by, at=at, reason=reason)
+    return member
+
+
+def _write_history(member: Member, *, before: str, by: User | None, at: dt.datetime, reason: str) -> None:
+    StandingChange.objects.create(
+        member=member, before=before, after=member.standing, on=member.standing_since, at=at, by=by, reason=reason[:400]
+    )
+    note(deed="standing.changed", about=member, by=by, at=at, before=before, after=member.standing)
+    _write_standing_letter(member, at=at)
+    announce(standing_changed, member_id=str(member.pk), before=before, after=member.standing, at=at)
+
+
+def _write_standing_letter(member: Member, *, at: dt.datetime) -> None:
+    if member.standing not in (lifecycle.CANDIDATE, lifecycle.MEMBER, lifecycle.LAPSED, lifecycle.LEFT):
+        return
+    user = member.user
+    write_letter(
+        kind=f"standing_{member.standing}", key=f"standing:{member.pk}:{member.standing}:{at.isoformat()}",
+        to=user.email, user=user, language=user.language, context={"member": member, "name": user.name}, at=at,
+    )  # fmt: skip
