@@ -1,0 +1,66 @@
+"""What every page needs to draw its frame."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from members.desk import may
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the navigation."""
+
+    url: str
+    label: str
+    current: bool
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The community, the navigation for this reader, and light or dark."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "community": getattr(request, "community", None),
+        "nav": list(navigation(request)),
+        "theme": theme if theme in ("light", "dark") else "",
+    }
+
+
+def navigation(request: HttpRequest) -> Iterator[Link]:
+    """The few places this reader can go to from everywhere."""
+    whole = (reverse("home"), reverse("admin:index"))
+    for name, label in _places(request):
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = request.path == url if url in whole else request.path.startswith(url)
+        yield Link(url, label, current)
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return [("home", _("About")), ("events:list", _("Events")), ("icmp:join", _("Join")), ("account_login", _("Sign in"))]
+    if user.is_staff and request.path.startswith(reverse("admin:index")):
+        return _desk_places(request)
+    book = [("directory:book", _("The book"))] if user.viewer.sees_book else []
+    desk = [("admin:index", _("Organizers"))] if user.is_staff else []
+    return [("home", _("Today")), *book, ("events:list", _("Events")), ("members:me", _("My page")), *desk]
+
+
+def _desk_places(request: HttpRequest) -> list[tuple[str, str]]:
+    places = [
+        ("admin:index", _("Monday"), "see_desk"),
+        ("admin:icmp_application_changelist", _("Admissions"), "see_applications"),
+        ("admin:members_member_changelist", _("Members"), "see_people"),
+        ("admin:events_event_changelist", _("Events"), "see_people"),
+        ("admin:billing_charge_changelist", _("Dues"), "see_money"),
+        ("admin:directory_edition_changelist", _("The book"), "see_people"),
+        ("admin:members_auditline_changelist", _("Records"), "see_audit"),
+    ]
+    return [(name, label) for name, label, deed in places if may(request, deed)]

@@ -1,0 +1,28 @@
+"""Every address of the site. Each app owns the part under its name."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("theme.css", views.theme, name="theme"),
+    path("theme/", views.set_theme, name="set_theme"),
+    path("language/", views.set_language, name="set_language"),
+    path("health/live/", views.alive, name="alive"),
+    path("health/ready/", views.ready, name="ready"),
+    path("robots.txt", views.robots, name="robots"),
+    path("style/", views.style, name="style"),
+    path("accounts/", include("allauth.urls")),
+    path("desk/", admin.site.urls),
+    path("join/", include("icmp.urls")),
+    path("book/", include("directory.urls")),
+    path("events/", include("events.urls")),
+    path("dues/", include("billing.urls")),
+    path("", include("members.urls")),
+]
+handler400 = "config.views.bad_request"
+handler403 = "config.views.forbidden"
+handler404 = "config.views.not_found"
+handler500 = "config.views.broken"
