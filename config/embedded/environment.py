@@ -35,6 +35,12 @@ def defaults() -> dict[str, str]:
     }
 
 
+def production_like() -> dict[str, str]:
+    """The same without what only a demo may do, so that static files get their hashed names."""
+    values = defaults() | {"GREMIO_DEBUG": "", "GREMIO_ORIGIN": "https://localhost"}
+    return {key: value for key, value in values.items() if key != "GREMIO_STRIPE_API_BASE"}
+
+
 def demo_file() -> pathlib.Path:
     return paths.state_dir() / "demo.env"
 
@@ -54,7 +60,9 @@ def fill(environ: MutableMapping[str, str], *, command: str) -> None:
     """Complete `environ` for `command`; where servers are named, nothing is touched."""
     if "GREMIO_DATABASE_URL" in environ:
         return
-    if command in OFFLINE:
+    if command == "assets":
+        values = production_like()
+    elif command in OFFLINE:
         values = defaults()
     elif demo_file().exists():
         values = read(demo_file())

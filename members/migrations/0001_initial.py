@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
                 ('first_surname', models.CharField(blank=True, max_length=80, verbose_name='first surname')),
                 ('second_surname', models.CharField(blank=True, max_length=80, verbose_name='second surname')),
                 ('display_name', models.CharField(max_length=160, verbose_name='name as shown')),
-                ('sort_key', models.CharField(max_length=200, verbose_name='sorted as')),
+                ('sort_key', models.CharField(db_collation='C', max_length=200, verbose_name='sorted as')),
                 ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
                 ('photo', models.ImageField(blank=True, upload_to='photos/', verbose_name='photo')),
                 ('photo_alt', models.CharField(blank=True, max_length=200, verbose_name='what the photo shows')),

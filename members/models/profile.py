@@ -43,7 +43,7 @@ class Profile(models.Model):
     first_surname = models.CharField(_("first surname"), max_length=80, blank=True)
     second_surname = models.CharField(_("second surname"), max_length=80, blank=True)
     display_name = models.CharField(_("name as shown"), max_length=160)
-    sort_key = models.CharField(_("sorted as"), max_length=200)
+    sort_key = models.CharField(_("sorted as"), max_length=200, db_collation="C")
     pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
     photo = models.ImageField(_("photo"), upload_to="photos/", blank=True)
     photo_alt = models.CharField(_("what the photo shows"), max_length=200, blank=True)

@@ -1,6 +1,7 @@
 from .accounts import open_account
-from .admissions import admit_person
+from .admissions import admit_person, end_admission
 from .letters import choose_letters
+from .newcomers import welcome_newcomer
 from .pledges import sign_pledge
 from .roles import LastOwner, end_role, end_sessions, grant_role
 from .standing import (
@@ -22,6 +23,7 @@ __all__ = [
     "admit_person",
     "change_standing",
     "choose_letters",
+    "end_admission",
     "end_role",
     "end_sessions",
     "enter_grace",
@@ -33,4 +35,5 @@ __all__ = [
     "open_account",
     "restore_member",
     "sign_pledge",
+    "welcome_newcomer",
 ]

@@ -18,3 +18,9 @@ def admit_person(*, user: User, plan_key: str, by: User, at: dt.datetime, days: 
     admission, _ = Admission.objects.update_or_create(user=user, defaults=values)
     note(deed="person.admitted", about=user, by=by, at=at, plan=plan_key)
     return admission
+
+
+def end_admission(*, user: User, at: dt.datetime) -> None:
+    """The word no longer holds: somebody withdrew, or did not come in time. A seat that is taken stays."""
+    yesterday = local_day(at) - dt.timedelta(days=1)
+    Admission.objects.filter(user=user, used_at=None).update(valid_until=yesterday)

@@ -106,14 +106,18 @@ def kind_of(widget: forms.Widget) -> str:
 
 def control(bound_field: BoundField) -> str:
     """The field's own control, tied to its help and error; in our class unless it is a mark, a stepper or hidden."""
-    kind = kind_of(bound_field.field.widget)
+    widget = bound_field.field.widget
+    kind = kind_of(widget)
     if kind == "choices":
         return ""
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
+    # A placeholder that only repeats the label is noise; False leaves an attribute out.
+    if widget.attrs.get("placeholder") == bound_field.label:
+        attrs["placeholder"] = False
     if described_by := bound_field.aria_describedby:
         attrs["aria-describedby"] = described_by
     if kind in ("input", "group"):
-        attrs["class"] = f"{bound_field.field.widget.attrs.get('class', '')} input".strip()
+        attrs["class"] = f"{widget.attrs.get('class', '')} input".strip()
     return bound_field.as_widget(attrs=attrs)
 
 
