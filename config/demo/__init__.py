@@ -1,0 +1,1 @@
+"""Synthetic data for the demo: pure, seeded and marked as such. Nobody in here exists."""
