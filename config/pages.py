@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from config.specimen import specimens
 from members.models import User
 
 
@@ -17,4 +18,4 @@ def today(user: User) -> dict[str, Any]:
 
 def style() -> dict[str, Any]:
     """Every component in its states."""
-    return {}
+    return specimens()

@@ -3,6 +3,15 @@ from .admissions import admit_person, end_admission
 from .letters import choose_letters
 from .newcomers import welcome_newcomer
 from .pledges import sign_pledge
+from .profiles import (
+    NotTheOwner,
+    UnknownField,
+    change_profile,
+    change_visibility,
+    confirm_profile,
+    remove_photo,
+    set_photo,
+)
 from .roles import LastOwner, end_role, end_sessions, grant_role
 from .standing import (
     IllegalStep,
@@ -19,10 +28,15 @@ from .standing import (
 __all__ = [
     "IllegalStep",
     "LastOwner",
+    "NotTheOwner",
+    "UnknownField",
     "activate_member",
     "admit_person",
+    "change_profile",
     "change_standing",
+    "change_visibility",
     "choose_letters",
+    "confirm_profile",
     "end_admission",
     "end_role",
     "end_sessions",
@@ -33,7 +47,9 @@ __all__ = [
     "local_day",
     "make_candidate",
     "open_account",
+    "remove_photo",
     "restore_member",
+    "set_photo",
     "sign_pledge",
     "welcome_newcomer",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import IO, Any
 
 from django.core.files.base import ContentFile
@@ -131,6 +132,5 @@ def _save(profile: Profile, *, deed: str, by: User, at: dt.datetime, **facts: An
 
 def _forget_files(name: str | None) -> None:
     """Delete the files once the change holds; a change that fails keeps its photo."""
-    if name:
-        files = [sibling(name, size) for size in SIZES]
-        transaction.on_commit(lambda: [default_storage.delete(file) for file in files] and None)
+    for size in SIZES if name else ():
+        transaction.on_commit(partial(default_storage.delete, sibling(str(name), size)))
