@@ -19,7 +19,7 @@ _services: list[Postgres | Valkey] = []
 
 if not IS_WORKER:
     _folder = tempfile.TemporaryDirectory(prefix="gremio-test-", ignore_cleanup_errors=True)
-    os.chmod(_folder.name, 0o711)  # the unprivileged server passes through, nobody lists
+    os.chmod(_folder.name, 0o711)  # noqa: S103  (the unprivileged server passes through, nobody lists)
     os.environ["GREMIO_STATE_DIR"] = _folder.name
     os.environ.update(environment.defaults())
     os.environ.update(Postgres().environment() | Valkey().environment())

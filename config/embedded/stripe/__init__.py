@@ -1,0 +1,1 @@
+"""A small stateful Stripe for development, demo and tests: see README.md."""
