@@ -21,7 +21,7 @@ PROBLEMS = {
 DEEPEST = 20
 
 
-class BadRule(ValueError):  # noqa: N818  # it reads as what is wrong where it is raised and caught
+class BadRule(ValueError):  # it reads as what is wrong where it is raised and caught
     """A rule that cannot be used; `code` says why and `place` where in the rule."""
 
     def __init__(self, code: str, place: str) -> None:

@@ -20,7 +20,7 @@ Reason = Literal["must_have_failed", "must_have_unknown", "no_scorable_answers",
 Advice = tuple[Recommendation, Reason]
 
 
-class BadProfile(ValueError):  # noqa: N818  # it reads as what is wrong where it is raised and caught
+class BadProfile(ValueError):  # it reads as what is wrong where it is raised and caught
     """A profile that cannot be scored; `key` names the criterion, or the setting of the profile."""
 
     def __init__(self, key: str, message: str) -> None:

@@ -32,7 +32,7 @@ PROBLEMS = {
 }
 
 
-class BadValueFunction(ValueError):  # noqa: N818  # it reads as what is wrong where it is raised and caught
+class BadValueFunction(ValueError):  # it reads as what is wrong where it is raised and caught
     """A value function that cannot be used; `code` says why and `place` where in the function."""
 
     def __init__(self, code: str, place: str) -> None:

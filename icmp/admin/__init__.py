@@ -1,0 +1,3 @@
+from .applications import ApplicationAdmin
+
+__all__ = ["ApplicationAdmin"]

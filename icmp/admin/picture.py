@@ -1,0 +1,70 @@
+"""The score as organizers see it: bars in points of 100, must-haves in words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as lazy
+
+from icmp.models import Assessment
+
+BANDS = {"accept": lazy("accept"), "review": lazy("look closer"), "decline": lazy("decline")}
+BAND_SHAPES = {"accept": "ok", "review": "watch", "decline": "alarm"}
+MUST_HAVES = {
+    "pass": lazy("met"),
+    "fail": lazy("not met"),
+    "unknown": lazy("not answered"),
+    "na": lazy("does not apply"),
+}
+MUST_HAVE_SHAPES = {"pass": "ok", "fail": "alarm", "unknown": "watch", "na": ""}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What a criterion gave out of what it could, in points of 100."""
+
+    label: str
+    points: Decimal
+    most: Decimal
+    answered: bool
+
+    @property
+    def drawn(self) -> str:
+        """For attributes, which read a point and no comma."""
+        return f"{self.points:f}"
+
+    @property
+    def length(self) -> str:
+        return f"{self.most:f}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A must-have in words."""
+
+    label: str
+    shape: str
+    words: Any
+
+
+def bars_of(assessment: Assessment, labels: dict[str, str]) -> list[Bar]:
+    """The criteria that weigh, the heaviest first."""
+    rows = [
+        Bar(
+            label=labels.get(result["key"], result["key"]),
+            points=Decimal(result["contribution"]),
+            most=Decimal(result["contribution"]) + Decimal(result["shortfall"]),
+            answered=result["state"] == "answered",
+        )
+        for result in assessment.results
+        if Decimal(result["weight_used"])
+    ]
+    return sorted(rows, key=lambda bar: -bar.most)
+
+
+def rules_of(assessment: Assessment, labels: dict[str, str]) -> list[Rule]:
+    """The must-haves in the profile's order."""
+    return [
+        Rule(labels.get(key, key), MUST_HAVE_SHAPES.get(found, ""), MUST_HAVES.get(found, found))
+        for key, found in assessment.must_haves.items()
+    ]

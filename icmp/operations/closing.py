@@ -1,0 +1,96 @@
+"""Ends that nobody decides: the applicant goes, or it was never an application."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from icmp import notices
+from icmp.models import Application, ApplicationState, ConsentText
+from icmp.policies import ANSWERS_KEPT
+from icmp.queries.admissions import decision_in_force
+from members.audit import note
+from members.consents import consents_in_force
+from members.models import User
+from members.operations import end_admission
+
+from .steps import locked, move
+
+READ = (
+    ApplicationState.IN_REVIEW,
+    ApplicationState.NEEDS_INFO,
+    ApplicationState.WAITLISTED,
+    ApplicationState.OFFERED,
+)
+FORGOTTEN = (
+    ApplicationState.DECLINED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.EXPIRED,
+    ApplicationState.LAPSED,
+    ApplicationState.SPAM,
+)
+
+
+@transaction.atomic
+def withdraw(*, application: Application, at: dt.datetime) -> Application:
+    """Close an application because its applicant says so; possible as long as it is open to them."""
+    row = locked(application)
+    _forget_untold_decline(row, at=at)
+    before = move(row, ApplicationState.WITHDRAWN, at=at)
+    row.confirm_token = None
+    row.save()
+    if row.user and before == ApplicationState.ACCEPTED:
+        end_admission(user=row.user, at=at)
+    note(deed="application.withdrawn", about=row, by=row.user, at=at, before=before)
+    notices.write_withdrawn(row, at=at)
+    return row
+
+
+def honor_withdrawn_consents(*, at: dt.datetime) -> int:
+    """Withdraw what may no longer be read because its applicant took a needed yes back; returns how many."""
+    needed = ConsentText.objects.in_force().filter(required=True).values_list("purpose", flat=True)
+    read = Application.objects.filter(state__in=READ, user__isnull=False).select_related("user")
+    ended = 0
+    for application in read.filter(user__consents__given=False, user__consents__purpose__in=list(needed)).distinct():
+        held = consents_in_force(application.user) if application.user else {}
+        if any(purpose in held and not held[purpose].given for purpose in needed):
+            withdraw(application=application, at=at)
+            ended += 1
+    return ended
+
+
+@transaction.atomic
+def mark_spam(*, application: Application, by: User, at: dt.datetime) -> Application:
+    """Put something aside that was never an application, without a letter."""
+    row = locked(application)
+    before = move(row, ApplicationState.SPAM, at=at)
+    row.confirm_token = None
+    row.save()
+    note(deed="application.spam", about=row, by=by, at=at, before=before)
+    return row
+
+
+def _forget_untold_decline(row: Application, *, at: dt.datetime) -> None:
+    """Until a decline is told the application is open to its applicant, and going first makes it void."""
+    decision = decision_in_force(row)
+    if row.state == ApplicationState.DECLINED and decision and decision.announced_at is None:
+        move(row, ApplicationState.IN_REVIEW, at=at)
+        decision.undone_at, decision.undone_by = at, row.user
+        decision.save(update_fields=["undone_at", "undone_by"])
+
+
+def forget_answers(*, at: dt.datetime) -> int:
+    """Delete what closed applications said, 180 days after they closed; outcome and fingerprint stay, unlinked."""
+    over = Application.objects.filter(state__in=FORGOTTEN, closed_at__lt=at - ANSWERS_KEPT).exclude(email="")
+    for application in over:
+        _forget(application, at=at)
+    return len(over)
+
+
+@transaction.atomic
+def _forget(application: Application, *, at: dt.datetime) -> None:
+    row = locked(application)
+    row.answers.all().delete()
+    row.name = row.email = row.info_request = row.info_answer = row.appeal_text = ""
+    row.needs, row.offers, row.consents, row.signed_pledge, row.user = {}, [], [], None, None
+    row.save()
+    note(deed="application.forgotten", about=row, by=None, at=at)

@@ -1,0 +1,135 @@
+"""Writing an application: every page is kept as it is sent, until the whole is sent or thirty days pass."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from icmp import notices
+from icmp.form_design import Ask, Page, is_asked
+from icmp.models import Answer, AnswerState, Application, ApplicationState, Attribute, ProfileVersion
+from icmp.models.application import new_resume_token
+from icmp.policies import DRAFT_KEPT, LETTERS_PER_DAY
+from icmp.queries.joining import JoinForm, raw_answers
+from icmp.values import NOT_APPLICABLE, PREFER_NOT_TO_SAY, number
+from members.limits import take
+
+from .steps import NotPossible, locked
+
+LONGEST_SITTING = dt.timedelta(minutes=30)  # longer pauses are not time spent on the form
+
+
+@transaction.atomic
+def start_draft(
+    *, version: ProfileVersion, token: str, language: str, at: dt.datetime, source: str = "", synthetic: bool = False
+) -> Application:
+    """Open a draft under a random `token`; the same token again is the same draft. NotPossible once it was sent."""
+    values = {
+        "profile_version": version,
+        "language": language,
+        "source": source[:40],
+        "started_at": at,
+        "state_since": at,
+        "changed_at": at,
+        "synthetic": synthetic,
+    }
+    draft, _created = Application.objects.get_or_create(resume_token=token, defaults=values)
+    if draft.state != ApplicationState.DRAFT:
+        raise NotPossible(draft.state, ApplicationState.DRAFT)
+    return draft
+
+
+@transaction.atomic
+def save_page(
+    *,
+    application: Application,
+    page: Page,
+    answers: Mapping[str, object],
+    at: dt.datetime,
+    fields: Mapping[str, Any] | None = None,
+) -> Application:
+    """Keep one page: `answers` by attribute, None for skipped; `fields` are name, needs, consents and the like."""
+    draft = locked(application)
+    if draft.state != ApplicationState.DRAFT:
+        raise NotPossible(draft.state, ApplicationState.DRAFT)
+    for name, value in (fields or {}).items():
+        setattr(draft, name, value)
+    keep_answers(draft, {ask.attribute: answers.get(ask.attribute) for ask in page.asks}, at=at)
+    _note_promise(draft, page.asks, answers)
+    draft.form_seconds += int(min(at - draft.changed_at, LONGEST_SITTING).total_seconds())
+    draft.page, draft.changed_at = page.key, at
+    draft.save()
+    return draft
+
+
+def keep_answers(application: Application, answers: Mapping[str, object], *, at: dt.datetime) -> None:
+    """Write answers by attribute; a later answer replaces an earlier one."""
+    attributes = {row.key: row for row in Attribute.objects.filter(key__in=answers)}
+    for key, value in answers.items():
+        state = _state(value)
+        kept = value if state == AnswerState.ANSWERED else None
+        Answer.objects.update_or_create(
+            application=application,
+            attribute=attributes[key],
+            defaults={"value": kept, "state": state, "answered_at": at},
+        )
+
+
+def close_hidden_questions(application: Application, form: JoinForm, *, at: dt.datetime) -> None:
+    """A conditional question that was not shown counts as not applicable."""
+    answers = raw_answers(application)
+    hidden = {ask.attribute: NOT_APPLICABLE for ask in form.asks if not is_asked(ask, answers)}
+    keep_answers(application, hidden, at=at)
+
+
+def send_resume_link(*, email: str, at: dt.datetime) -> None:
+    """Write to an address about its newest draft, at most three times a day; without a draft nothing happens."""
+    address = email.strip().lower()
+    drafts = Application.objects.filter(email=address, state=ApplicationState.DRAFT)
+    draft = drafts.order_by("-changed_at").first()
+    if draft and may_write_to(address, at=at):
+        notices.write_resume_link(draft, at=at)
+
+
+@transaction.atomic
+def resume_draft(*, token: str, at: dt.datetime) -> Application:
+    """Open a draft from its letter; the link works once, so the draft gets a new token."""
+    draft = Application.objects.select_for_update().filter(resume_token=token, state=ApplicationState.DRAFT).first()
+    if draft is None:
+        raise NotPossible("", ApplicationState.DRAFT)
+    draft.resume_token, draft.changed_at = new_resume_token(), at
+    draft.save(update_fields=["resume_token", "changed_at"])
+    return draft
+
+
+def may_write_to(address: str, *, at: dt.datetime) -> bool:
+    """At most three letters a day go to an address that nobody has confirmed yet."""
+    return take(deed="join letter", who=address, limit=LETTERS_PER_DAY, per=dt.timedelta(days=1), at=at)
+
+
+def expire_drafts(*, at: dt.datetime) -> int:
+    """Delete drafts that nobody touched for thirty days; returns how many went."""
+    old = Application.objects.filter(state=ApplicationState.DRAFT).idle_since(at - DRAFT_KEPT)
+    gone: int = old.delete()[1].get("icmp.Application", 0)
+    return gone
+
+
+def _state(value: object) -> str:
+    if value is None:
+        return AnswerState.SKIPPED
+    if value == PREFER_NOT_TO_SAY:
+        return AnswerState.PREFER_NOT_TO_SAY
+    return AnswerState.NOT_APPLICABLE if value == NOT_APPLICABLE else AnswerState.ANSWERED
+
+
+def _note_promise(draft: Application, asks: tuple[Ask, ...], answers: Mapping[str, object]) -> None:
+    """Hours and plan are repeated on the application, for the deed that is signed later."""
+    for ask in asks:
+        value = answers.get(ask.attribute)
+        if ask.is_promised_amount:
+            hours = number(value)
+            draft.stated_hours = None if hours is None else min(hours, Decimal(744))
+        if ask.asks_for_the_fee:
+            draft.stated_plan = value if isinstance(value, str) and value in ask.options else ""

@@ -1,0 +1,155 @@
+"""Sending an application and proving the address: only then does anybody read or score it."""
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+
+from icmp import notices
+from icmp.models import Application, ApplicationState
+from icmp.policies import ANSWER_PROMISED, CONFIRM_WITHIN, LEAST_SECONDS, UNVERIFIED_KEPT
+from icmp.queries.admissions import intake_for, scored_answers, segment_for
+from icmp.queries.joining import join_form, unfinished_page
+from members import lifecycle
+from members.audit import note
+from members.consents import record_consent
+from members.models import User
+from members.operations import local_day, open_account
+
+from .assessing import assess_application
+from .drafts import close_hidden_questions, may_write_to
+from .steps import NotPossible, locked, move
+
+
+class Unfinished(Exception):  # reads as what is said where it is caught
+    """Something required is not answered yet; `page` is where."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(page)
+        self.page = page
+
+
+class StaleLink(Exception):  # reads as what is said where it is caught
+    """The link was used, is too old, or never existed; it is not said which."""
+
+
+@transaction.atomic
+def submit_application(*, application: Application, at: dt.datetime, suspicious: bool = False) -> Application:
+    """Send a finished draft and write to its address. Sending again is the same application and no second letter."""
+    draft = locked(application)
+    if draft.state != ApplicationState.DRAFT:
+        return draft
+    form = join_form(draft.profile_version)
+    close_hidden_questions(draft, form, at=at)
+    missing = unfinished_page(draft, form)
+    if missing:
+        raise Unfinished(missing.key)
+    draft.flags = _first_flags(draft, suspicious=suspicious, at=at)
+    draft.intake, draft.submitted_at = intake_for(at), at
+    move(draft, ApplicationState.UNVERIFIED, at=at)
+    _write_confirmation(draft, at=at)
+    note(deed="application.sent", about=draft, by=None, at=at)
+    return draft
+
+
+@transaction.atomic
+def resend_confirmation(*, application: Application, at: dt.datetime) -> None:
+    """Write the confirmation again with a new link, at most three letters a day; the former link ends."""
+    waiting = locked(application)
+    if waiting.state == ApplicationState.UNVERIFIED:
+        _write_confirmation(waiting, at=at)
+
+
+@transaction.atomic
+def confirm_address(*, token: str, at: dt.datetime) -> Application:
+    """Take a confirmation once: account, consents, segment, first assessment, promised day. Raises StaleLink."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related("profile_version")
+    application = rows.filter(confirm_token=token, state=ApplicationState.UNVERIFIED, confirm_until__gte=at).first()
+    if application is None:
+        raise StaleLink
+    user = open_account(
+        email=application.email,
+        name=application.name,
+        language=application.language,
+        at=at,
+        synthetic=application.synthetic,
+    )
+    _bind(application, user, at=at)
+    move(application, ApplicationState.IN_REVIEW, at=at)
+    application.save()
+    _record_consents(application, user, at=at)
+    assess_application(application=application, at=at)
+    note(deed="application.confirmed", about=application, by=user, at=at)
+    notices.write_received(application, at=at)
+    return application
+
+
+def expire_unverified(*, at: dt.datetime) -> int:
+    """Close what nobody confirmed within seven days, without another letter; returns how many."""
+    old = Application.objects.filter(state=ApplicationState.UNVERIFIED, state_since__lt=at - UNVERIFIED_KEPT)
+    for application in old:
+        _expire(application, at=at)
+    return len(old)
+
+
+@transaction.atomic
+def _expire(application: Application, *, at: dt.datetime) -> None:
+    row = locked(application)
+    try:
+        move(row, ApplicationState.EXPIRED, at=at, seen_in=(ApplicationState.UNVERIFIED,))
+    except NotPossible:
+        return  # confirmed a moment ago
+    row.confirm_token = None
+    row.save()
+    note(deed="application.expired", about=row, by=None, at=at)
+
+
+def _first_flags(draft: Application, *, suspicious: bool, at: dt.datetime) -> list[str]:
+    too_fast = (at - draft.started_at).total_seconds() < LEAST_SECONDS
+    return [name for name, found in (("honeypot", suspicious), ("too_fast", too_fast)) if found]
+
+
+def _write_confirmation(application: Application, *, at: dt.datetime) -> None:
+    """A new link, and the letter that fits: an address with a seat is told so and gets no link."""
+    if may_write_to(application.email, at=at):
+        application.confirm_token, application.confirm_until = secrets.token_urlsafe(24), at + CONFIRM_WITHIN
+        application.save()
+        notices.write_confirmation(application, at=at)
+    application.save()
+
+
+def _bind(application: Application, user: User, *, at: dt.datetime) -> None:
+    others = Application.objects.filter(user=user).exclude(pk=application.pk).order_by("-started_at")
+    application.previous = others.first()
+    application.flags = [*application.flags, *_flags_about(user, list(others), at=at)]
+    application.user, application.confirmed_at, application.confirm_token = user, at, None
+    application.promised_on = local_day(at + ANSWER_PROMISED)
+    application.segment = segment_for(scored_answers(application))
+
+
+def _flags_about(user: User, others: list[Application], *, at: dt.datetime) -> list[str]:
+    """Suggestions for the reader; none of them blocks anybody."""
+    member = getattr(user, "member", None)
+    today = local_day(at)
+    found = {
+        "second_application": any(
+            other.state in (ApplicationState.IN_REVIEW, ApplicationState.NEEDS_INFO) for other in others
+        ),
+        "early_again": any(other.reapply_allowed_from and other.reapply_allowed_from > today for other in others),
+        "has_a_seat": bool(member and member.standing in lifecycle.SEES_BOOK),
+        "was_member": bool(member and member.standing not in lifecycle.SEES_BOOK),
+    }
+    return [name for name, is_so in found.items() if is_so]
+
+
+def _record_consents(application: Application, user: User, *, at: dt.datetime) -> None:
+    for row in application.consents:
+        record_consent(
+            user=user,
+            purpose=row["purpose"],
+            given=row["given"],
+            text=row["text"],
+            language=row["language"],
+            source="join form",
+            at=at,
+        )

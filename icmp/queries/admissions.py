@@ -1,0 +1,135 @@
+"""What the organizers ask about applications: who waits, whether a seat is free, what goes into a score."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+
+from icmp import scoring
+from icmp.explanations import Weighed
+from icmp.models import Application, Assessment, Criterion, Decision, Intake, ProfileVersion, Question, Review, Segment
+from icmp.policies import CohortPolicy, cohort_policy
+from icmp.queries.joining import raw_answers
+from icmp.rules import first_match
+from members.models import Community, User
+
+TEXT_KINDS = ("long_text", "link", "vouch")  # read by people; only ratings and confirmed vouches are scored
+
+
+def scoring_profile(version: ProfileVersion) -> scoring.Profile:
+    """A version as the score reads it."""
+    rows = version.criteria.select_related("attribute")
+    return scoring.Profile(
+        criteria=tuple(_scoring_criterion(row) for row in rows),
+        accept_min=version.accept_min,
+        review_min=version.review_min,
+        coverage_min=version.coverage_min,
+        neutral_value=version.neutral_value,
+    )
+
+
+def _scoring_criterion(row: Criterion) -> scoring.Criterion:
+    return scoring.Criterion(
+        key=row.key,
+        attribute=row.attribute.key,
+        weight=row.weight,
+        value_function=row.value_function,
+        must_have=row.must_have,
+        knockout_min=row.knockout_min,
+        missing_policy=row.missing_policy,  # type: ignore[arg-type]  # the choices are the literals
+    )
+
+
+def scored_answers(application: Application) -> dict[str, object]:
+    """What enters the score: the answers without free texts, and the reviewers' ratings instead of what they read."""
+    answers = raw_answers(application)
+    questions = Question.objects.of_version(application.profile_version_id).filter(kind__in=TEXT_KINDS)
+    for key in questions.values_list("attribute__key", flat=True):
+        if _is_text(answers.get(key)):
+            del answers[key]
+    return answers | ratings(application)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and any(isinstance(item, str) for item in value))
+
+
+def ratings(application: Application) -> dict[str, object]:
+    """Every finished reviewer's ratings, gathered by the attribute that they rate."""
+    attributes = dict(rated_criteria(application.profile_version).values_list("key", "attribute__key"))
+    gathered: dict[str, list[int]] = {}
+    for review in application.reviews.finished().order_by("pk"):
+        for key, rating in review.ratings.items():
+            if key in attributes:
+                gathered.setdefault(attributes[key], []).append(rating)
+    return dict(gathered)
+
+
+def rated_criteria(version: ProfileVersion) -> QuerySet[Criterion]:
+    """The criteria that reviewers rate on anchors."""
+    return version.criteria.filter(value_function__type="rubric").select_related("attribute")
+
+
+def segment_for(answers: dict[str, object]) -> Segment | None:
+    """The first segment whose rule matches."""
+    segments = {row.key: row for row in Segment.objects.all()}
+    key = first_match([(row.key, row.when) for row in segments.values()], answers)
+    return segments[key] if key else None
+
+
+def intake_for(at: dt.datetime) -> Intake | None:
+    """The intake that takes applications now, else the next one."""
+    return Intake.objects.open_at(at).first() or Intake.objects.upcoming(at).first()
+
+
+def has_free_seat(application: Application) -> bool:
+    """Whether the intake and the segment have room for one more. Ask with the intake's row locked."""
+    intake = application.intake
+    if intake is None:
+        return True
+    taken = Application.objects.holding_a_seat().filter(intake=intake).exclude(pk=application.pk)
+    if taken.count() >= intake.seats:
+        return False
+    segment = application.segment
+    quota = intake.segment_quotas.get(segment.key, segment.seat_quota) if segment else None
+    return quota is None or taken.filter(segment=segment).count() < quota
+
+
+def newest_assessment(application: Application) -> Assessment | None:
+    return application.assessments.filter(purpose="decision").order_by("-computed_at", "-pk").first()
+
+
+def weighed(assessment: Assessment) -> list[Weighed]:
+    """An assessment criterion by criterion, as the explanation reads it."""
+    dimensions = dict(assessment.profile_version.criteria.values_list("key", "dimension"))
+    return [
+        Weighed(
+            key=row["key"],
+            dimension=dimensions.get(row["key"], ""),
+            contribution=Decimal(row["contribution"]),
+            shortfall=Decimal(row["shortfall"]),
+            must_have=row["must_have"],
+        )
+        for row in assessment.results
+    ]
+
+
+def decision_in_force(application: Application) -> Decision | None:
+    return application.decisions.in_force().select_related("decided_by").first()
+
+
+def own_review(application: Application, reviewer: User) -> Review | None:
+    return application.reviews.filter(reviewer=reviewer).first()
+
+
+def queue() -> QuerySet[Application]:
+    """Every application that was sent, with how many reviews it has; the oldest promise first."""
+    finished = Q(reviews__submitted_at__isnull=False, reviews__conflict_of_interest=False)
+    rows = Application.objects.exclude(state__in=["draft", "unverified"]).select_related("segment", "intake", "user")
+    return rows.annotate(reviews_in=Count("reviews", filter=finished)).order_by("promised_on", "submitted_at", "pk")
+
+
+def policy() -> CohortPolicy:
+    """The community's own days."""
+    community = Community.objects.the()
+    return cohort_policy(community.settings if community else None)

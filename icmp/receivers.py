@@ -1,0 +1,24 @@
+"""What icmp listens to."""
+
+import datetime as dt
+from typing import Any
+
+from django.dispatch import receiver
+
+from icmp import operations
+from members import lifecycle
+from members.models import Member
+from members.signals import consent_changed, standing_changed
+
+
+@receiver(standing_changed, dispatch_uid="icmp.complete_application")
+def complete_application(*, member_id: str, after: str, at: dt.datetime, **facts: Any) -> None:
+    """Somebody took a seat, for example by paying: the accepted application is done."""
+    if after == lifecycle.CANDIDATE:
+        operations.complete_for(member=Member.objects.select_related("user").get(pk=member_id), at=at)
+
+
+@receiver(consent_changed, dispatch_uid="icmp.honor_withdrawn_consents")
+def honor_withdrawn_consents(*, at: dt.datetime, **facts: Any) -> None:
+    """Somebody took a yes back: what needs it is no longer read."""
+    operations.honor_withdrawn_consents(at=at)

@@ -1,0 +1,60 @@
+from django.utils import timezone
+
+from icmp import operations
+from icmp.health import operations as health
+from members.ticks import tick
+
+
+@tick("announce decisions")
+def announce_decisions() -> int:
+    return operations.announce_decisions(at=timezone.now())
+
+
+@tick("expire drafts")
+def expire_drafts() -> int:
+    return operations.expire_drafts(at=timezone.now())
+
+
+@tick("expire unverified")
+def expire_unverified() -> int:
+    return operations.expire_unverified(at=timezone.now())
+
+
+@tick("expire questions")
+def expire_questions() -> int:
+    return operations.expire_questions(at=timezone.now())
+
+
+@tick("expire seat offers")
+def expire_offers() -> int:
+    return operations.expire_offers(at=timezone.now())
+
+
+@tick("expire waiting list")
+def expire_waitlist() -> int:
+    return operations.expire_waitlist(at=timezone.now())
+
+
+@tick("lapse accepted")
+def lapse_accepted() -> int:
+    return operations.lapse_accepted(at=timezone.now())
+
+
+@tick("complete applications")
+def complete_applications() -> int:
+    return operations.complete_applications(at=timezone.now())
+
+
+@tick("forget answers")
+def forget_answers() -> int:
+    return operations.forget_answers(at=timezone.now())
+
+
+@tick("measure community")
+def measure_community() -> int:
+    return health.measure_community(at=timezone.now())
+
+
+@tick("honor withdrawn consents")
+def honor_withdrawn_consents() -> int:
+    return operations.honor_withdrawn_consents(at=timezone.now())

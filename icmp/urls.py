@@ -1,0 +1,23 @@
+"""Addresses of icmp: joining, and how an application stands."""
+
+from django.urls import path
+
+from .views import join, letters, status
+
+app_name = "icmp"
+urlpatterns = [
+    path("", join.join, name="join"),
+    path("continue/", letters.continue_later, name="continue_later"),
+    path("continue/<str:token>/", letters.resume, name="resume"),
+    path("sent/", letters.sent, name="sent"),
+    path("sent/again/", letters.send_again, name="send_again"),
+    path("confirm/<str:token>/", letters.confirm, name="confirm"),
+    path("status/", status.status, name="status"),
+    path("status/<str:token>/", status.application, name="application"),
+    path("status/<str:token>/answer/", status.answer, name="answer"),
+    path("status/<str:token>/appeal/", status.ask_again, name="appeal"),
+    path("status/<str:token>/withdraw/", status.go, name="withdraw"),
+    path("status/<str:token>/seat/", status.take_seat, name="take_seat"),
+    path("status/<str:token>/pledge/", status.pledge, name="pledge"),
+    path("<str:key>/", join.page, name="page"),  # last: a page of the form is what no name above is
+]

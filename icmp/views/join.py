@@ -1,0 +1,139 @@
+"""The way in: whom the community is for, and the form, one theme a page."""
+
+import re
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from icmp.form_design import AGREEMENT, PLEDGE, YOU, Page, is_asked
+from icmp.forms.join import PageForm, form_of
+from icmp.models import Application, ApplicationState
+from icmp.models.application import new_resume_token
+from icmp.operations import NotPossible, Unfinished, save_page, start_draft, submit_application
+from icmp.policies import ANSWER_PROMISED
+from icmp.queries.joining import JoinForm, fees, join_form, published_foundation, published_profile, raw_answers
+from icmp.themes import about, title
+from members.operations import local_day
+
+from .deeds import deed_for
+from .visitor import application_of, remember
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+@require_safe
+@never_cache
+def join(request: HttpRequest) -> HttpResponse:
+    """For whom, for whom not, what is expected, how long it takes."""
+    version = published_profile()
+    draft = application_of(request)
+    context = {
+        "foundation": published_foundation(),
+        "fees": fees(),
+        "form": join_form(version) if version else None,
+        "draft": draft if draft and draft.state == ApplicationState.DRAFT else None,
+        "indexable": True,
+    }
+    return render(request, "icmp/join.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """One page of the form: shown with what was saved, saved when it is sent."""
+    draft = application_of(request)
+    if draft and draft.state != ApplicationState.DRAFT:
+        if key != YOU or draft.state == ApplicationState.UNVERIFIED:
+            return redirect("icmp:sent")
+        draft = None  # a new application, after an earlier one
+    version = draft.profile_version if draft else published_profile()
+    form = join_form(version) if version else None
+    here = form.page(key) if form else None
+    if form is None or here is None:
+        raise Http404
+    if draft is None and key != YOU:
+        return redirect("icmp:page", YOU)
+    return _answer(request, form, here, draft)
+
+
+def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application | None) -> HttpResponse:
+    bound = form_of(here)(request.POST or None, form=form, page=here, draft=draft)
+    if request.method != "POST":
+        return _show(request, bound, draft)
+    # A page of nothing but boxes may be sent with none of them ticked.
+    bound = form_of(here)(request.POST, form=form, page=here, draft=draft)
+    if not bound.is_valid():
+        return _show(request, bound, draft, status=422)
+    now = timezone.now()
+    try:
+        draft = draft or start_draft(
+            version=form.version, token=_token(request), language=bound.reads_in, at=now, source=_source(request)
+        )
+        before = _asked(here, draft)
+        draft = save_page(application=draft, page=here, answers=bound.answers, fields=bound.kept(now), at=now)
+    except NotPossible:
+        return redirect("icmp:sent")  # sent a moment ago, in another window
+    if _asked(here, draft) - before:
+        return _go(here.key, draft)  # an answer on this page opened another question on it
+    return _after(form, here, draft)
+
+
+def _after(form: JoinForm, here: Page, draft: Application) -> HttpResponse:
+    following = form.after(here.key)
+    if following:
+        return _go(following.key, draft)
+    try:
+        submit_application(application=draft, at=timezone.now(), suspicious="honeypot" in draft.flags)
+    except Unfinished as missing:
+        return _go(missing.page, draft)
+    return redirect("icmp:sent")
+
+
+def _show(request: HttpRequest, bound: PageForm, draft: Application | None, *, status: int = 200) -> HttpResponse:
+    form, here = bound.form, bound.page
+    keys = [one.key for one in form.pages]
+    place, previous = keys.index(here.key), form.before(here.key)
+    context = {
+        "bound": bound,
+        "page": here,
+        "title": title(here.key),
+        "token": request.POST.get("draft") or new_resume_token(),
+        "draft": draft,
+        "previous": previous,
+        "is_last": form.after(here.key) is None,
+        "steps": ["done" if index < place else "now" if index == place else "" for index in range(len(keys))],
+        "step_number": place + 1,
+        "step_about": about(here.key, here.minutes),
+        "promised_on": local_day(timezone.now() + ANSWER_PROMISED),
+        "has_consents": here.key == AGREEMENT,
+        "deed": deed_for(request, draft) if here.key == PLEDGE and draft else "",
+    }
+    return render(request, "icmp/page.html", context, status=status)
+
+
+def _go(key: str, draft: Application) -> HttpResponse:
+    """On to a page, in the language in which the applicant wants to be written to."""
+    response = redirect("icmp:page", key)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, draft.language, max_age=365 * 86400, samesite="Lax", secure=settings.SECURE
+    )
+    return remember(response, draft)
+
+
+def _token(request: HttpRequest) -> str:
+    """The random text the blank form carried, so that sending it twice is one draft."""
+    token = request.POST.get("draft", "")
+    return token if TOKEN.fullmatch(token) else new_resume_token()
+
+
+def _source(request: HttpRequest) -> str:
+    return request.GET.get("from", "")[:40]
+
+
+def _asked(here: Page, draft: Application) -> set[str]:
+    answers = raw_answers(draft)
+    return {ask.attribute for ask in here.asks if is_asked(ask, answers)}
