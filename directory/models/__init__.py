@@ -1,0 +1,4 @@
+from .edition import Edition, EditionState, Entry, EntryState, Medium
+from .listing import Listing, ListingQuerySet, Ring
+
+__all__ = ["Edition", "EditionState", "Entry", "EntryState", "Listing", "ListingQuerySet", "Medium", "Ring"]

@@ -1,0 +1,137 @@
+"""One page of the book: who is found, how many, and how many there would be of every kind. Three statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from members.gates import Viewer
+
+from .facets import sampled_part
+from .filters import KINDS, SEVERAL, BookFilter, Kind, narrowed, wanted_values
+from .lexemes import Asked, ask
+from .models import Listing, ListingQuerySet
+from .operations import SAMPLES
+from .search import RANKED, TOO_FEW, by_fit, by_name, exactly, nearly, place_of
+from .sql import COUNTED, FacetRows, Numbers, Rows, Tally, numbers, tallies
+
+PAGE = 24
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a page of the book shows, before it is put into words."""
+
+    everyone: int
+    found: int
+    people: Sequence[Listing]
+    following: Listing | None  # the first of the next page
+    tallies: Mapping[str, Sequence[Tally]]
+    chosen: Mapping[str, Any]
+    by_fit: bool = False
+    near: bool = False
+    after: str = ""
+    unknown: Sequence[tuple[Kind, str]] = ()
+    ignored: Sequence[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Query:
+    everyone: ListingQuerySet
+    asked: Asked | None
+    filters: BookFilter
+    chosen: dict[str, Any]
+
+    def rows(self, without: str = "") -> Rows:
+        return exactly(narrowed(self.filters, self.everyone, self.chosen, without), self.asked)
+
+    def near_rows(self, without: str = "") -> Rows:
+        assert self.asked  # noqa: S101  (only a search has near hits)
+        return nearly(narrowed(self.filters, self.everyone, self.chosen, without), self.asked)
+
+    @property
+    def active(self) -> list[Kind]:
+        return [kind for kind in KINDS if self.chosen.get(kind.param)]
+
+
+def results(*, viewer: Viewer, text: str, filters: Mapping[str, Any], after: str = "", size: int = PAGE) -> Results:
+    """What `viewer` finds. Nothing that this viewer may not see has any part in it: all of it is asked of visible rows."""
+    everyone = Listing.objects.visible_to(viewer)
+    form = BookFilter(filters, queryset=everyone)
+    query = _Query(everyone, ask(text[:LONGEST_SEARCH]), form, form.chosen)
+    known, unknown = _numbers(query, after, list(wanted_values(query.chosen)))
+    if unknown:
+        query = _Query(everyone, query.asked, form, _without(query.chosen, unknown))
+        known, _ = _numbers(query, after, [])
+    return _results(query, known, size=size, after=after, unknown=unknown)
+
+
+def _results(query: _Query, known: Numbers, *, size: int, after: str, unknown: Sequence[tuple[Kind, str]]) -> Results:
+    asked = query.asked
+    near = bool(asked and asked.near and known.found < TOO_FEW)
+    ranked = asked is not None and known.found <= RANKED
+    rows = query.near_rows() if near else query.rows()
+    if asked and ranked:
+        ordered = by_fit(rows, asked, known.after)
+    else:
+        ordered = by_name(rows, known.after, gathered=known.found < known.everyone and known.found <= COUNTED)
+    people = list(ordered.defer("document", "words")[: size + 1])
+    counted, counts = tallies(_sources(query, known, near=near))
+    return Results(
+        everyone=known.everyone,
+        found=counted if near else known.found,
+        people=people[:size],
+        following=people[size] if len(people) > size else None,
+        tallies=counts,
+        chosen=query.chosen,
+        by_fit=ranked,
+        near=near and counted > known.found,
+        after=after if known.after else "",
+        unknown=unknown,
+        ignored=query.filters.ignored,
+    )
+
+
+def _numbers(query: _Query, after: str, wanted: list[tuple[Kind, str]]) -> tuple[Numbers, list[tuple[Kind, str]]]:
+    known = numbers(
+        everyone=query.everyone,
+        found=query.rows(),
+        bases={kind.column: query.rows(without=kind.param) for kind in query.active},
+        after=place_of(query.everyone, query.asked, after) if after else None,
+        wanted=[query.everyone.filter(**_has(kind, value)) for kind, value in wanted],
+    )
+    return known, [pair for pair, exists in zip(wanted, known.known, strict=True) if not exists]
+
+
+def _has(kind: Kind, value: str) -> dict[str, Any]:
+    return {f"{kind.column}__contains": [value]} if kind.many else {kind.column: value}
+
+
+def _without(chosen: Mapping[str, Any], unknown: Sequence[tuple[Kind, str]]) -> dict[str, Any]:
+    gone = {(kind.param, value) for kind, value in unknown}
+    params = {kind.param for kind in KINDS}
+    kept = {
+        name: [each for each in value if (name, each) not in gone] if name in params else value
+        for name, value in chosen.items()
+    }
+    return {name: value for name, value in kept.items() if value not in ([], None)}
+
+
+def _sources(query: _Query, known: Numbers, *, near: bool) -> list[FacetRows]:
+    """The facets that filter nothing share the rows of the page; each of the others ignores its own filter."""
+    rows = query.near_rows if near else query.rows
+    active = query.active
+    others = {column: many for column, many in SEVERAL.items() if column not in {kind.column for kind in active}}
+    sources = [_source(rows(), others, known.found, known.found)]
+    for kind in active:
+        count = known.bases[kind.column]
+        sources.append(_source(rows(without=kind.param), {kind.column: kind.many}, count, known.everyone))
+    return sources
+
+
+def _source(rows: Rows, facets: dict[str, bool], count: int, at_most: int) -> FacetRows:
+    """Everybody up to COUNTED people, else the fair share of them that `sample` marks."""
+    if count <= COUNTED:
+        return FacetRows(rows, facets)
+    part = sampled_part(at_most, samples=SAMPLES)
+    return FacetRows(rows.filter(sample__lt=part), facets, factor=SAMPLES / part)

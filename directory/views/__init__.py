@@ -1,0 +1,5 @@
+from .book import book, export
+from .edit import confirm, edit
+from .profile import photo, profile
+
+__all__ = ["book", "confirm", "edit", "export", "photo", "profile"]
