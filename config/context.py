@@ -45,7 +45,12 @@ def navigation(request: HttpRequest) -> Iterator[Link]:
 def _places(request: HttpRequest) -> list[tuple[str, str]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return [("home", _("About")), ("events:list", _("Events")), ("icmp:join", _("Join")), ("account_login", _("Sign in"))]
+        return [
+            ("home", _("About")),
+            ("events:list", _("Events")),
+            ("icmp:join", _("Join")),
+            ("account_login", _("Sign in")),
+        ]
     if user.is_staff and request.path.startswith(reverse("admin:index")):
         return _desk_places(request)
     book = [("directory:book", _("The book"))] if user.viewer.sees_book else []

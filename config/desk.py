@@ -8,12 +8,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from config.monday import monday
+
 
 class Desk(admin.AdminSite):
     site_header = _("Organizers")
     site_title = _("Organizers")
     index_title = _("Monday")
+    index_template = "config/monday.html"
     enable_nav_sidebar = False
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The Monday page; every list stands below it."""
+        return super().index(request, {**monday(request), **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff with a second factor; the middleware asks for the second."""

@@ -1,8 +1,10 @@
 """What the frame's own pages show, gathered from the apps."""
 
+import datetime as dt
 from typing import Any
 
 from config.specimen import specimens
+from config.today import home
 from members.models import User
 
 
@@ -11,9 +13,9 @@ def landing() -> dict[str, Any]:
     return {}
 
 
-def today(user: User) -> dict[str, Any]:
+def today(user: User, *, at: dt.datetime) -> dict[str, Any]:
     """What is for this person today."""
-    return {"user": user}
+    return home(user, at=at)
 
 
 def style() -> dict[str, Any]:

@@ -13,4 +13,42 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "forget expired": {"task": "members.tasks.forget_expired", "schedule": crontab(minute=20)},
     # candidates whose time is over, leaves that end: standing follows the calendar
     "advance standings": {"task": "members.tasks.advance_standings", "schedule": crontab(minute=5)},
+    # declines that waited their twelve hours are told
+    "announce decisions": {"task": "icmp.tasks.announce_decisions", "schedule": crontab(minute="*/5")},
+    # drafts nobody touched for thirty days are deleted
+    "expire drafts": {"task": "icmp.tasks.expire_drafts", "schedule": crontab(minute=25)},
+    # applications whose address nobody confirmed in seven days close
+    "expire unverified": {"task": "icmp.tasks.expire_unverified", "schedule": crontab(minute=27)},
+    # questions to applicants that stayed unanswered for fourteen days close the application
+    "expire questions": {"task": "icmp.tasks.expire_questions", "schedule": crontab(minute=29)},
+    # offered seats that nobody took in seven days go back to the waiting list
+    "expire seat offers": {"task": "icmp.tasks.expire_offers", "schedule": crontab(minute=31)},
+    # waiting ends on the day that was promised
+    "expire waiting list": {"task": "icmp.tasks.expire_waitlist", "schedule": crontab(minute=33)},
+    # acceptances nobody took up in 21 days free their seat
+    "lapse accepted": {"task": "icmp.tasks.lapse_accepted", "schedule": crontab(minute=35)},
+    # a seat was taken but the application did not hear of it
+    "complete applications": {"task": "icmp.tasks.complete_applications", "schedule": crontab(minute="*/10")},
+    # an applicant took a needed yes back: the application ends
+    "honor withdrawn consents": {"task": "icmp.tasks.honor_withdrawn_consents", "schedule": crontab(minute="*/10")},
+    # answers of closed applications go after 180 days
+    "forget answers": {"task": "icmp.tasks.forget_answers", "schedule": crontab(hour=3, minute=15)},
+    # events begin and end, attendance becomes deeds
+    "finish events": {"task": "events.tasks.finish_events", "schedule": 60.0},
+    # places on offer that nobody took go to the next in line
+    "expire offers": {"task": "events.tasks.expire_offers", "schedule": 60.0},
+    # seven days, one day and one hour before, once each
+    "remind of events": {"task": "events.tasks.remind", "schedule": 60.0},
+    # places of people who no longer belong are free again
+    "release places": {"task": "events.tasks.release_places", "schedule": crontab(minute=15)},
+    # news from Stripe is applied: what it points to is read again
+    "apply payments": {"task": "billing.tasks.apply_payments", "schedule": 2.0},
+    # everything that runs at Stripe is looked at, so that lost news costs minutes
+    "reconcile payments": {"task": "billing.tasks.reconcile_payments", "schedule": crontab(minute=40)},
+    # next bills, reminders, grace, lapse, and the end of canceled dues
+    "follow dues": {"task": "billing.tasks.follow_dues", "schedule": crontab(hour=6, minute=10)},
+    # pages of the book whose profile or standing changed without the book hearing of it
+    "refresh the book": {"task": "directory.tasks.refresh_book", "schedule": 60.0},
+    # yesterday's engagement of every member, and each figure of the Monday page with n, interval and light
+    "measure community": {"task": "icmp.tasks.measure_community", "schedule": crontab(hour=2, minute=40)},
 }

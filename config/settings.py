@@ -273,6 +273,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "WARNING"},
         "django.security": {"level": "ERROR"},
+        "stripe": {"level": "WARNING"},
     },
 }
 

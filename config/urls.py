@@ -15,6 +15,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("style/", views.style, name="style"),
     path("accounts/", include("allauth.urls")),
+    path("desk/health/", include("icmp.health.urls")),
     path("desk/", admin.site.urls),
     path("join/", include("icmp.urls")),
     path("book/", include("directory.urls")),

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -25,7 +25,7 @@ DEFAULT_ACCENT = "oklch(.44 .145 262)"
 def home(request: HttpRequest) -> HttpResponse:
     """Strangers read whom the community is for; members see what is for them today."""
     if request.user.is_authenticated:
-        return render(request, "config/today.html", pages.today(request.user))
+        return render(request, "config/today.html", pages.today(request.user, at=timezone.now()))
     return render(request, "config/landing.html", pages.landing())
 
 

@@ -53,3 +53,8 @@ def reverse_deed(*, deed: Deed, at: dt.datetime) -> None:
         recorded_at=at,
     )
     Deed.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def record_deeds(rows: list[Deed]) -> None:
+    """Write many deeds at once, each once per key: an import or a made-up past."""
+    Deed.objects.bulk_create(rows, batch_size=2_000, ignore_conflicts=True)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
 
@@ -81,11 +80,11 @@ def status(url: str) -> int:
 
 
 @pytest.fixture
-def state(tmp_path_factory) -> Iterator[pathlib.Path]:
+def state(tmp_path_factory) -> pathlib.Path:
     folder = tmp_path_factory.mktemp("a demo with spaces")
     for parent in (folder, folder.parent, folder.parent.parent):
         parent.chmod(0o755)  # the unprivileged database server passes through
-    yield folder
+    return folder
 
 
 def test_demo_when_started_stopped_and_started_again_then_serves_keeps_its_state_and_leaves_no_orphan(state):

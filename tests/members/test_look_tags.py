@@ -161,3 +161,10 @@ def test_fields_tag_shows_every_field_once() -> None:
     html = rendered("{% fields form %}", form=Apply({"city": "Ulm", "fee": "low", "agreed": "on"}))
 
     assert [html.count(f'name="{name}"') for name in ("city", "hours", "agreed", "token", "fee")] == [1, 1, 1, 1, 2]
+
+
+def test_field_tag_escapes_a_help_text_that_organizers_wrote() -> None:
+    form = Apply()
+    form.fields["city"].help_text = "<b>bold</b>"
+
+    assert "&lt;b&gt;bold&lt;/b&gt;" in rendered("{% field form.city %}", form=form)

@@ -86,7 +86,7 @@ class Command(BaseCommand):
 
     def set_aside(self) -> None:
         """Move the kept state out of the way; nothing is deleted."""
-        for name in ("pg", "media", "mail", "stripe.json", "organizer-secret", "demo.env"):
+        for name in ("pg", "media", "mail", "stripe.sqlite", "organizer-secret", "sign-ins.txt", "demo.env"):
             old = paths.state_dir() / name
             if old.exists():
                 earlier = paths.state_dir() / f"earlier-{int(time.time())}"
@@ -139,7 +139,7 @@ class Command(BaseCommand):
         stripe_port = settings["GREMIO_STRIPE_API_BASE"].rsplit(":", 1)[1]
         hook = f"http://127.0.0.1:{settings['GREMIO_ORIGIN'].rsplit(':', 1)[1]}/dues/webhook/"
         secret = settings["GREMIO_STRIPE_WEBHOOK_SECRET"]
-        keep = ["--state", str(state / "stripe.json")]
+        keep = ["--state", str(state / "stripe.sqlite")]
         stripe = ["config.embedded.stripe", "--port", stripe_port, "--webhook", hook, "--secret", secret, *keep]
         smtp, letters = (settings[name].rsplit(":", 1)[1] for name in ("GREMIO_SMTP_URL", "GREMIO_LETTERS_URL"))
         mail = ["config.embedded.mail", "--smtp-port", smtp, "--http-port", letters, "--dir", str(state / "mail")]

@@ -1,0 +1,1 @@
+"""Fills a founded community with the pool's people, through the real operations."""

@@ -1,0 +1,119 @@
+"""From accepted to member: first dues, the page of the book, the end of the candidacy, and leaving."""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from billing import operations as billing
+from billing.models import Charge, Plan
+from config.demo.filling.staff import Staff
+from config.demo.past import Past
+from config.demo.people import SyntheticPerson
+from config.demo.portraits import portrait
+from members import lifecycle
+from members.languages import pick
+from members.models import Member, MemberNeed, Need, User
+from members.operations import activate_member, leave_community, profiles
+
+CANDIDACY = dt.timedelta(days=90)
+NOON = dt.time(12, tzinfo=dt.UTC)
+SEED = 20_260_101
+
+
+def noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, NOON)
+
+
+def pay_first(person: SyntheticPerson, staff: Staff, *, on: dt.date) -> None:
+    """The first dues arrive by transfer, which makes the accepted person a candidate."""
+    user = User.objects.get(email=person.email)
+    plan = Plan.objects.get(key=person.tier if person.tier != "patron" else "standard")
+    charge = billing.choose_transfer(user=user, plan=plan, at=noon(on))
+    settle(charge, staff, on=on)
+
+
+def settle(charge: Charge, staff: Staff, *, on: dt.date) -> None:
+    billing.record_bank_transfer(charge=charge, amount=charge.money, received_on=on, by=staff.treasurer, at=noon(on))
+
+
+def fill_page(person: SyntheticPerson, *, seed: int, at: dt.datetime) -> None:
+    """Write a member's page, as its owner would."""
+    member = Member.objects.select_related("user", "profile").get(user__email=person.email)
+    user = member.user
+    profiles.change_profile(member=member, changes=page_of(person), by=user, at=at)
+    profiles.change_visibility(member=member, audiences=visibility_of(person), by=user, at=at)
+    if person.has_portrait:
+        image = io.BytesIO(portrait(person.person_id, seed=seed, address=person.address))
+        profiles.set_photo(member=member, source=image, alt=person.portrait_alt, by=user, at=at)
+    profiles.confirm_profile(member=member, by=user, at=at)
+    needs = {need.key: need for need in Need.objects.all()}
+    rows = [
+        MemberNeed(member=member, need=needs[key], importance=value, asked_on=at.date())
+        for key, value in person.needs.items()
+        if key in needs
+    ]
+    MemberNeed.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def page_of(person: SyntheticPerson) -> dict[str, Any]:
+    language = person.interface_language
+    return {
+        "given_names": person.given_name,
+        "first_surname": person.first_surname,
+        "second_surname": person.second_surname,
+        "display_name": person.name,
+        "pronouns": person.pronouns,
+        "headline": person.headline[:140],
+        "discipline": pick(person.discipline, "en").text,
+        "industry": pick(person.industry, "en").text,
+        "employer": person.employer,
+        "role_title": person.role_title,
+        "years_experience": person.years_experience,
+        "city": person.city.name,
+        "in_country_since": person.in_germany_since,
+        "languages": [{"code": spoken.code, "level": spoken.level} for spoken in person.languages],
+        "skills": list(person.skills),
+        "offers": [pick(offer.topic, language).text[:120] for offer in person.offers],
+        "looks_for": [key.replace("_", " ") for key in person.needs][:3],
+        "biography": {biography.language: biography.text for biography in person.biographies},
+    }
+
+
+def visibility_of(person: SyntheticPerson) -> dict[str, str]:
+    renamed = {"in_germany_since": "in_country_since"}
+    return {renamed.get(field, field): audience for field, audience in person.visibility.items()}
+
+
+def follow_calendar(past: Past, people: Iterable[SyntheticPerson], staff: Staff, *, today: dt.date) -> None:
+    """Candidates whose ninety days are over become members; those who left, left."""
+    by_id = {person.person_id: person for person in people}
+    for person_id, stay in past.stays.items():
+        member = Member.objects.select_related("user").filter(user__email=by_id[person_id].email).first()
+        if member is None:
+            continue
+        end = stay.joined_on + CANDIDACY
+        if end <= today and member.standing == lifecycle.CANDIDATE:
+            member = activate_member(member=member, by=staff.decider, at=noon(end), reason="the ninety days went well")
+        if stay.ended_on and stay.ended_on <= today:
+            leave_community(member=member, by=member.user, at=noon(stay.ended_on), reason="")
+
+
+def pay_month_by_month(
+    past: Past, people: Iterable[SyntheticPerson], staff: Staff, *, today: dt.date, say: Callable[[str], None]
+) -> None:
+    """Bill and settle as the months went by; what was not paid stays owed."""
+    emails = {person.person_id: person.email for person in people}
+    paid = {(emails[row.person_id], row.due_on.strftime("%Y-%m")): row.paid_on for row in past.payments}
+    first = min((stay.joined_on for stay in past.stays.values()), default=today)
+    day = first.replace(day=1)
+    while day <= today:
+        billing.bill_next_periods(at=noon(day))
+        for charge in Charge.objects.owed().select_related("user", "plan"):
+            paid_on = (
+                paid.get((charge.user.email, charge.due_on.strftime("%Y-%m")), charge.due_on) if charge.user else None
+            )
+            if paid_on and paid_on <= today:
+                settle(charge, staff, on=paid_on)
+        day = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    say("dues")

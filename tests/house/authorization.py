@@ -1,0 +1,44 @@
+"""Who may reach which address: one line for each, and an address without a line fails the test."""
+
+from members import gates
+
+EVERYBODY, SIGNED_IN, BOOK = "everybody", "signed in", "book"
+
+# name of the URL (or a prefix that ends with *): the rule, EVERYBODY, SIGNED_IN, BOOK or a deed of members.gates
+RULES = {
+    "home": EVERYBODY, "theme": EVERYBODY, "set_theme": EVERYBODY, "set_language": EVERYBODY, "alive": EVERYBODY,
+    "ready": EVERYBODY, "robots": EVERYBODY, "style": EVERYBODY,
+    "account_login": EVERYBODY, "account_logout": EVERYBODY, "account_inactive": EVERYBODY, "account_signup": EVERYBODY,
+    "account_reset_password*": EVERYBODY, "account_request_login_code": EVERYBODY, "account_confirm_*": EVERYBODY,
+    "account_email_verification_sent": EVERYBODY, "mfa_authenticate": EVERYBODY, "mfa_login_webauthn": EVERYBODY,
+    "account_reauthenticate": SIGNED_IN, "account_email": SIGNED_IN, "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN, "mfa_*": SIGNED_IN, "usersessions_list": SIGNED_IN,
+    "members:imprint": EVERYBODY, "members:privacy_notice": EVERYBODY, "members:code_of_conduct": EVERYBODY,
+    "members:*": SIGNED_IN,
+    # links with tokens are keys of their own: icmp's tests show that a wrong one opens nothing
+    "icmp:*": EVERYBODY,
+    "icmp:health_*": "see_desk",
+    "billing:webhook": EVERYBODY, "billing:*": SIGNED_IN,
+    "events:list": EVERYBODY, "events:public_feed": EVERYBODY, "events:event": EVERYBODY, "events:feed": EVERYBODY,
+    "events:calendar_file": EVERYBODY, "events:check_in": "run_events", "events:*": SIGNED_IN,
+    "directory:profile": EVERYBODY, "directory:photo": EVERYBODY, "directory:book": BOOK, "directory:editions": BOOK,
+    "directory:edition*": BOOK, "directory:export": "see_people", "directory:*": SIGNED_IN,
+    "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:password_change*": EVERYBODY, "admin:*": "see_desk",
+}  # fmt: skip
+
+
+def rule_of(name: str) -> str | None:
+    """The rule of an address: its own line, else the longest prefix."""
+    if name in RULES:
+        return RULES[name]
+    prefixes = [key[:-1] for key in RULES if key.endswith("*") and name.startswith(key[:-1])]
+    return RULES[max(prefixes, key=len) + "*"] if prefixes else None
+
+
+def opens(rule: str, roles: frozenset[str], *, signed_in: bool, sees_book: bool) -> bool:
+    """Whether the rule lets such a person in."""
+    if rule == EVERYBODY:
+        return True
+    if rule == SIGNED_IN:
+        return signed_in
+    return sees_book if rule == BOOK else gates.may(roles, rule)
