@@ -47,7 +47,7 @@ class PayForm(forms.Form):
     """Which plan, and how it is paid."""
 
     plan = PlanChoice(label=_("What I pay"))
-    method = forms.ChoiceField(label=_("How I pay"), widget=forms.RadioSelect, required=False)
+    method = forms.ChoiceField(label=_("How I pay"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, with_transfer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,9 +62,8 @@ class PayForm(forms.Form):
             Method.BANK.value: _("You get account and reference, and a letter before each period."),
         }
         self.fields["plan"].widget.hints = plan_hints()
-
-    def clean_method(self) -> str:
-        return self.cleaned_data["method"] or Method.STRIPE.value
+        if not Plan.objects.offered().filter(amount_minor__gt=0).exists():
+            del self.fields["method"]  # nothing is ever paid here
 
 
 class ChangeForm(forms.Form):

@@ -26,6 +26,12 @@ class BankAccount:
     bic: str = ""
     bank: str = ""
 
+    @property
+    def written_iban(self) -> str:
+        """In fours, as it is read aloud and typed."""
+        plain = self.iban.replace(" ", "")
+        return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
 
 def may_pay(user: User, day: dt.date) -> bool:
     """Whether this person was let in: a seat that goes on, or an admission that still holds. Nobody else is charged."""

@@ -3,14 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from config.landing import landing as welcome
 from config.specimen import specimens
 from config.today import home
 from members.models import User
 
 
-def landing() -> dict[str, Any]:
+def landing(*, at: dt.datetime) -> dict[str, Any]:
     """Whom the community is for, what it expects, and numbers that are true."""
-    return {}
+    return welcome(at=at)
 
 
 def today(user: User, *, at: dt.datetime) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Strangers read whom the community is for; members see what is for them today."""
     if request.user.is_authenticated:
         return render(request, "config/today.html", pages.today(request.user, at=timezone.now()))
-    return render(request, "config/landing.html", pages.landing())
+    return render(request, "config/landing.html", pages.landing(at=timezone.now()))
 
 
 @require_safe

@@ -23,7 +23,7 @@ class EditionAdmin(DeskAdmin):
 
     sees = desk.DEED
     list_display = ("name", "year", "state_badge", "language_name", "medium", "entries_count", "pages", "built_at")
-    list_filter = ("state", "language", "medium")
+    list_filter = ("state",)
     ordering = ("-number",)
 
     def get_urls(self) -> list[URLPattern]:

@@ -5,7 +5,7 @@ would cut letters that its locale does not know, and would treat what people typ
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,9 +77,27 @@ def swaps(word: str) -> tuple[str, ...]:
     return tuple(other for other in dict.fromkeys(turned) if other != word)
 
 
-def any_of(words: Iterable[str]) -> str:
-    """Return a tsquery literal that finds each word that begins like one of these."""
-    return " | ".join(f"'{word}':*" for word in words)
+@dataclass(frozen=True)
+class Near:
+    """A search with its near words, as tsquery literals: any of them for each word typed, and the nearest ones."""
+
+    any: str
+    nearest: str
+
+
+def near(asked: Asked, words: Sequence[Sequence[str]]) -> Near | None:
+    """Put near words in place of those that were typed; None when there are none.
+
+    >>> near(Asked("", "", near=("gonzales",)), [["gonzalez", "gonzalo"]]).any
+    "('gonzales':* | 'gonzalez' | 'gonzalo')"
+    """
+    if not any(words):
+        return None
+    pairs = list(zip(asked.near, words, strict=True))
+    groups = [f"({' | '.join([f"'{typed}':*", *(f"'{word}'" for word in found)])})" for typed, found in pairs]
+    nearest = [f"'{found[0] if found else typed}'" for typed, found in pairs]
+    always = [asked.always] if asked.always else []
+    return Near(" & ".join([*groups, *always]), " & ".join([*nearest, *always]))
 
 
 _Term = tuple[bool, tuple[str, ...], bool]  # left out, words, joined to the term before by OR

@@ -15,6 +15,7 @@ from members.models import Profile
 from members.places import Place, find
 
 from .lexemes import document, lexemes
+from .lexicon import Words, exchange_words, refresh_lexicon
 from .models import Listing, Ring
 from .shown import Shown, shown
 
@@ -29,12 +30,25 @@ def publish_profile(*, member_id: str | uuid.UUID, at: dt.datetime) -> int:
     key = uuid.UUID(str(member_id))
     profiles = list(Profile.objects.filter(pk=key).select_for_update(of=("self",)).select_related("member"))
     appearing = set(Profile.objects.appearing().filter(pk=key).values_list("pk", flat=True))
-    return _replace(profiles, appearing=appearing, at=at)
+    before = _words(key)
+    written = _replace(profiles, appearing=appearing, at=at)
+    exchange_words(before=before, after=_words(key))
+    return written
 
 
+@transaction.atomic
 def withdraw_profile(*, member_id: str | uuid.UUID) -> int:
     """Take a profile out of the book; returns how many rows went."""
-    return Listing.objects.filter(profile_id=uuid.UUID(str(member_id))).delete()[0]
+    key = uuid.UUID(str(member_id))
+    before = _words(key)
+    gone = Listing.objects.filter(profile_id=key).delete()[0]
+    exchange_words(before=before, after={})
+    return gone
+
+
+def _words(key: uuid.UUID) -> Words:
+    rows = Listing.objects.filter(profile_id=key).values_list("audience", "words")
+    return {ring: frozenset(words.split()) for ring, words in rows}
 
 
 def refresh_book(*, at: dt.datetime, most: int = BATCH) -> int:
@@ -69,6 +83,7 @@ def rebuild_listings(*, at: dt.datetime, batch: int = BATCH) -> int:
             appearing = set(Profile.objects.appearing().filter(pk__in=keys).values_list("pk", flat=True))
             written += _replace(profiles, appearing=appearing, at=at)
         last = keys[-1]
+    refresh_lexicon()
     return written
 
 

@@ -8,8 +8,9 @@ from members.gates import Viewer
 
 from .facets import sampled_part
 from .filters import KINDS, SEVERAL, BookFilter, Kind, narrowed, wanted_values
-from .lexemes import Asked, ask
-from .models import Listing, ListingQuerySet
+from .lexemes import Asked, Near, ask, near
+from .lexicon import near_words
+from .models import Listing, ListingQuerySet, Word, WordQuerySet
 from .operations import SAMPLES
 from .search import RANKED, TOO_FEW, by_fit, by_name, exactly, nearly, place_of
 from .sql import COUNTED, FacetRows, Numbers, Rows, Tally, numbers, tallies
@@ -38,16 +39,14 @@ class Results:
 @dataclass(frozen=True)
 class _Query:
     everyone: ListingQuerySet
+    words: WordQuerySet
     asked: Asked | None
     filters: BookFilter
     chosen: dict[str, Any]
 
-    def rows(self, without: str = "") -> Rows:
-        return exactly(narrowed(self.filters, self.everyone, self.chosen, without), self.asked)
-
-    def near_rows(self, without: str = "") -> Rows:
-        assert self.asked  # noqa: S101  (only a search has near hits)
-        return nearly(narrowed(self.filters, self.everyone, self.chosen, without), self.asked)
+    def rows(self, near: Near | None = None, without: str = "") -> Rows:
+        rows = narrowed(self.filters, self.everyone, self.chosen, without)
+        return nearly(rows, self.asked, near) if near and self.asked else exactly(rows, self.asked)
 
     @property
     def active(self) -> list[Kind]:
@@ -58,34 +57,34 @@ def results(*, viewer: Viewer, text: str, filters: Mapping[str, Any], after: str
     """What `viewer` finds. Nothing that this viewer may not see has any part in it: all of it is asked of visible rows."""
     everyone = Listing.objects.visible_to(viewer)
     form = BookFilter(filters, queryset=everyone)
-    query = _Query(everyone, ask(text[:LONGEST_SEARCH]), form, form.chosen)
+    query = _Query(everyone, Word.objects.visible_to(viewer), ask(text[:LONGEST_SEARCH]), form, form.chosen)
     known, unknown = _numbers(query, after, list(wanted_values(query.chosen)))
     if unknown:
-        query = _Query(everyone, query.asked, form, _without(query.chosen, unknown))
+        query = _Query(everyone, query.words, query.asked, form, _without(query.chosen, unknown))
         known, _ = _numbers(query, after, [])
     return _results(query, known, size=size, after=after, unknown=unknown)
 
 
 def _results(query: _Query, known: Numbers, *, size: int, after: str, unknown: Sequence[tuple[Kind, str]]) -> Results:
     asked = query.asked
-    near = bool(asked and asked.near and known.found < TOO_FEW)
+    alike = near(asked, known.near) if asked and known.found < TOO_FEW else None
     ranked = asked is not None and known.found <= RANKED
-    rows = query.near_rows() if near else query.rows()
+    rows = query.rows(alike)
     if asked and ranked:
-        ordered = by_fit(rows, asked, known.after)
+        ordered = by_fit(rows, asked, alike, known.after)
     else:
         ordered = by_name(rows, known.after, gathered=known.found < known.everyone and known.found <= COUNTED)
     people = list(ordered.defer("document", "words")[: size + 1])
-    counted, counts = tallies(_sources(query, known, near=near))
+    counted, counts = tallies(_sources(query, known, alike))
     return Results(
         everyone=known.everyone,
-        found=counted if near else known.found,
+        found=counted if alike else known.found,
         people=people[:size],
         following=people[size] if len(people) > size else None,
         tallies=counts,
         chosen=query.chosen,
         by_fit=ranked,
-        near=near and counted > known.found,
+        near=alike is not None and counted > known.found,
         after=after if known.after else "",
         unknown=unknown,
         ignored=query.filters.ignored,
@@ -98,6 +97,7 @@ def _numbers(query: _Query, after: str, wanted: list[tuple[Kind, str]]) -> tuple
         found=query.rows(),
         bases={kind.column: query.rows(without=kind.param) for kind in query.active},
         after=place_of(query.everyone, query.asked, after) if after else None,
+        near=[near_words(query.words, typed) for typed in query.asked.near] if query.asked else [],
         wanted=[query.everyone.filter(**_has(kind, value)) for kind, value in wanted],
     )
     return known, [pair for pair, exists in zip(wanted, known.known, strict=True) if not exists]
@@ -117,15 +117,14 @@ def _without(chosen: Mapping[str, Any], unknown: Sequence[tuple[Kind, str]]) -> 
     return {name: value for name, value in kept.items() if value not in ([], None)}
 
 
-def _sources(query: _Query, known: Numbers, *, near: bool) -> list[FacetRows]:
+def _sources(query: _Query, known: Numbers, alike: Near | None) -> list[FacetRows]:
     """The facets that filter nothing share the rows of the page; each of the others ignores its own filter."""
-    rows = query.near_rows if near else query.rows
     active = query.active
     others = {column: many for column, many in SEVERAL.items() if column not in {kind.column for kind in active}}
-    sources = [_source(rows(), others, known.found, known.found)]
+    sources = [_source(query.rows(alike), others, known.found, known.found)]
     for kind in active:
         count = known.bases[kind.column]
-        sources.append(_source(rows(without=kind.param), {kind.column: kind.many}, count, known.everyone))
+        sources.append(_source(query.rows(alike, without=kind.param), {kind.column: kind.many}, count, known.everyone))
     return sources
 
 

@@ -41,29 +41,37 @@ class Lexemes(SearchQuery):
 
 @dataclass(frozen=True)
 class Numbers:
-    """How many there are, how many match, how many each base of a facet has, where to go on, which values exist."""
+    """How many there are and match, how many each base of a facet has, where to go on, which values exist, near words."""
 
     everyone: int
     found: int
     bases: Mapping[str, int]
     after: tuple[str, ...] | None
     known: Sequence[bool]
+    near: Sequence[Sequence[str]]
 
 
 def numbers(
-    *, everyone: Rows, found: Rows, bases: Mapping[str, Rows], after: Rows | None, wanted: Sequence[Rows]
+    *,
+    everyone: Rows,
+    found: Rows,
+    bases: Mapping[str, Rows],
+    after: Rows | None,
+    wanted: Sequence[Rows],
+    near: Sequence[Rows],
 ) -> Numbers:
     """Ask in one statement. `bases` are counted to COUNTED + 1 and no further."""
     parts: list[Statement] = [_count(everyone), _count(found)]
     parts.append(_array([_count(base, most=COUNTED + 1) for base in bases.values()], "bigint"))
     parts.append(_texts(after) if after is not None else ("null::text[]", ()))
     parts.append(_array([_exists(rows) for rows in wanted], "boolean"))
+    parts += [_list(words) for words in near]
     sql = f"select {', '.join(part for part, _ in parts)}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for _, params in parts for value in params])
         row = cursor.fetchone()
-    total, matching, counts, place, known = row
-    return Numbers(total, matching, dict(zip(bases, counts, strict=True)), tuple(place) if place else None, known)
+    total, matching, counts, place, known, *alike = row
+    return Numbers(total, matching, dict(zip(bases, counts, strict=True)), tuple(place) if place else None, known, alike)
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,11 @@ def _count(rows: Rows, most: int | None = None) -> Statement:
 def _exists(rows: Rows) -> Statement:
     sql, params = compiled(rows.order_by().values_list("pk"))
     return f"exists ({sql})", params
+
+
+def _list(rows: Rows) -> Statement:
+    sql, params = compiled(rows)
+    return f"array({sql})", params
 
 
 def _texts(rows: Rows) -> Statement:

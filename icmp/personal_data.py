@@ -1,7 +1,73 @@
-"""Personal data of icmp."""
+"""Personal data of icmp: what applicants say, what is thought of it, and who decided."""
 
-from members.personal_data import Kept
+from collections.abc import Callable
+from typing import Any
 
-FIELDS: dict[str, Kept] = {}
-NOT_PERSONAL: set[str] = set()
-OWNERS: dict[str, str] = {}
+from members.personal_data import CONTRACT, INTEREST, LEGAL, UNLINK, Kept
+
+_told = Kept("organizers", CONTRACT, 180)  # forgotten 180 days after the application closed (forget_answers)
+_step = Kept("organizers", CONTRACT, 180, on_export=False)  # would tell a decline before its letter does
+_key = Kept("nobody else", CONTRACT, 180, on_export=False)  # opens a draft or a confirmation
+_thought = Kept("organizers", INTEREST, 180, on_leaving=UNLINK)  # readers' ratings and the score
+_decided = Kept("organizers", LEGAL, 1095, on_leaving=UNLINK)  # to prove that a person decided, and why
+
+FIELDS: dict[str, Kept] = {
+    **{
+        f"icmp.Application.{name}": _told
+        for name in (
+            "public_token", "name", "email", "language", "user", "intake", "segment", "previous",
+            "source", "page", "form_seconds", "stated_hours", "stated_plan", "needs", "offers", "consents", "started_at",
+            "submitted_at", "confirmed_at", "promised_on", "info_request", "info_answer", "reopened",
+            "signed_pledge", "lapsed_offers", "waitlist_until", "offered_until", "appealed_at", "appeal_text",
+            "reapply_allowed_from", "closed_at",
+        )
+    },
+    **{f"icmp.Application.{name}": _step for name in ("state", "state_since", "changed_at")},
+    **{f"icmp.Application.{name}": _key for name in ("resume_token", "confirm_token", "confirm_until")},
+    **{f"icmp.Application.{name}": _thought for name in ("score", "recommendation", "robust", "coverage", "flags")},
+    **{f"icmp.Answer.{name}": _told for name in ("application", "attribute", "value", "state", "answered_at")},
+    **{
+        f"icmp.Assessment.{name}": _thought
+        for name in (
+            "application", "profile_version", "purpose", "score", "score_low", "score_high", "coverage", "must_haves",
+            "recommendation", "reason", "robust", "stability", "results", "inputs_hash", "engine_version", "computed_at",
+        )
+    },
+    **{
+        f"icmp.Review.{name}": _thought
+        for name in (
+            "application", "reviewer", "assigned_at", "due_on", "ratings", "verdict", "confidence", "rationale",
+            "opened_at", "submitted_at", "conflict_of_interest",
+        )
+    },
+    **{
+        f"icmp.Decision.{name}": _decided
+        for name in (
+            "application", "outcome", "decided_by", "reason", "agrees_with_recommendation", "override_reason",
+            "decided_at", "announce_at", "announced_at", "explanation_sent", "undone_at", "undone_by", "superseded_at",
+        )
+    },
+    **{
+        f"icmp.EngagementReading.{name}": Kept("organizers and the member", INTEREST, 730)
+        for name in ("member", "on", "score", "expected", "index", "level")
+    },
+}  # fmt: skip
+
+NOT_PERSONAL: set[str] = {
+    "icmp.FoundationVersion", "icmp.Attribute", "icmp.ProfileVersion", "icmp.Criterion", "icmp.Question",
+    "icmp.ConsentText", "icmp.Intake", "icmp.Programme", "icmp.Segment", "icmp.Persona", "icmp.EngagementExpectation",
+    "icmp.MetricSnapshot", "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
+    "icmp.Answer.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.Decision.id",
+}  # fmt: skip
+
+OWNERS: dict[str, str] = {
+    "icmp.Application": "user",
+    "icmp.Answer": "application__user",
+    "icmp.Assessment": "application__user",
+    "icmp.Review": "application__user",
+    "icmp.Decision": "application__user",
+    "icmp.EngagementReading": "member__user",
+}
+
+# A decline is not taken along before its letter has gone.
+UNTOLD: dict[str, Callable[[Any], bool]] = {"icmp.Decision": lambda row: row.announced_at is None}

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
@@ -57,10 +58,24 @@ def kinds_of_data() -> list[KindOfData]:
 
 def data_of(user: User) -> dict[str, list[dict[str, Any]]]:
     """Every exportable field of every row that belongs to `user`, by model."""
+    untold = _untold()
     return {
-        model._meta.label: [_row(row, fields) for row in model._default_manager.filter(**{way: user.pk})]
+        model._meta.label: [
+            _row(row, fields)
+            for row in model._default_manager.filter(**{way: user.pk})
+            if not untold.get(model._meta.label, _told)(row)
+        ]
         for model, way, fields in _owned()
     }
+
+
+def _untold() -> dict[str, Callable[[Any], bool]]:
+    """Rows that their person has not been told of yet, by an app's UNTOLD: a letter comes before an export."""
+    return {label: test for registry in _registries() for label, test in getattr(registry, "UNTOLD", {}).items()}
+
+
+def _told(row: Model) -> bool:
+    return False
 
 
 def _row(row: Model, fields: dict[str, Kept]) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class PaymentInline(DeskInline):
 class ChargeAdmin(DeskAdmin):
     sees = "see_money"
     list_display = ("reference", "who", "amount", "plan_name", "due_on", "state_shown", "method", "next_step")
-    list_filter = (OwedFilter, "state", "method", "plan__key")
+    list_filter = (OwedFilter, "state", "method", ("plan", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("user", "plan")
     search_fields = ("reference", "user__name", "user__email")
     search_help_text = _("Reference, name or address")

@@ -41,7 +41,7 @@ def pay(request: SiteRequest) -> HttpResponse:
 def _begin(request: SiteRequest, form: PayForm) -> HttpResponse:
     user, plan = request.user, form.cleaned_data["plan"]
     try:
-        return _go(user, plan, form.cleaned_data["method"])
+        return _go(user, plan, form.cleaned_data.get("method", Method.FREE))
     except operations.AlreadyPaying:
         messages.info(request, _("You pay dues already. Here you change or cancel them."))
         return redirect("billing:dues")

@@ -98,7 +98,7 @@ def progress(request: SiteRequest, pk: int) -> HttpResponse:
     job = builds(edition).first()
     facts = {"edition": edition, "job": job, "left": _left(job), "is_open": job and job.state in OPEN_JOB}
     template = "progress_bar" if request.htmx else "progress"
-    return _render(request, template, title=_("The book is being set"), **facts)
+    return _render(request, template, title=_("The PDF of the book"), **facts)
 
 
 @require_safe

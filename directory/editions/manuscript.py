@@ -18,7 +18,7 @@ from members.languages import pick
 from members.models import Community
 from members.monogram import initials
 
-ROWS = 16  # of a statistic; the rest is one row
+ROWS = 10  # of a statistic; the rest is one row
 LONGEST_WORD = 34  # fits the column; what is longer gets invisible places to break
 _OKLCH = re.compile(r"oklch\(([\d.]+)(%?) ([\d.]+) ([\d.]+)\)")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
@@ -194,7 +194,7 @@ def _statistics(people: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _rows(values: Iterable[str]) -> list[dict[str, Any]]:
     counts = sorted(Counter(value for value in values if value).items(), key=lambda pair: (-pair[1], fold(pair[0])))
-    rows = [{"label": label, "count": count} for label, count in counts[:ROWS]]
+    rows = [{"label": label, "count": count, "drawn": True} for label, count in counts[:ROWS]]
     if rest := sum(count for _label, count in counts[ROWS:]):
-        rows.append({"label": _("Elsewhere or other"), "count": rest})
+        rows.append({"label": _("Elsewhere or other"), "count": rest, "drawn": False})
     return rows

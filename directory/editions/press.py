@@ -50,7 +50,7 @@ def workshop(book: dict[str, Any]) -> Iterator[pathlib.Path]:
 def add_photo(root: pathlib.Path, name: str, source: IO[bytes]) -> None:
     """Put a photo into the folder in the size in which it is printed."""
     with Image.open(source, formats=("JPEG",)) as opened:
-        opened.draft("RGB", (PHOTO_SIZE[0] * 2, PHOTO_SIZE[1] * 2))
+        opened.draft("RGB", PHOTO_SIZE)  # decodes at half the size: four times as fast
         small = ImageOps.fit(opened.convert("RGB"), PHOTO_SIZE, Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     small.save(buffer, "JPEG", quality=PHOTO_QUALITY)

@@ -1,5 +1,5 @@
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,17 +31,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.order_by("sort_key", "profile_id")
 
 
-def _found_by(ring: Ring) -> list[models.Index]:
-    """The two indexes of searching, per ring, so that a search touches nothing written for another ring.
+def _found_by(ring: Ring) -> models.Index:
+    """The index of searching, per ring, so that a search touches nothing written for another ring.
 
     fastupdate is off: a pending list makes readers slower and unevenly so, and writes come one profile at a time.
     """
-    mine = models.Q(audience=ring)
-    near = OpClass("words", name="gin_trgm_ops")
-    return [
-        GinIndex(fields=["document"], condition=mine, fastupdate=False, name=f"listing_document_{ring}"),
-        GinIndex(near, condition=mine, fastupdate=False, name=f"listing_words_{ring}"),
-    ]
+    return GinIndex(
+        fields=["document"], condition=models.Q(audience=ring), fastupdate=False, name=f"listing_document_{ring}"
+    )
 
 
 class Listing(models.Model):
@@ -72,7 +69,7 @@ class Listing(models.Model):
     candidate_until = models.DateField(_("candidate until"), null=True, blank=True)
     has_photo = models.BooleanField(_("photo"), default=False)
     document = SearchVectorField(_("what a search finds"))
-    words = models.TextField(_("words for a search with slips"), blank=True)
+    words = models.TextField(_("words one may mistype"), blank=True)  # what this row gives to the lexicon
     sample = models.PositiveSmallIntegerField(_("sample"))  # 0–63: a fair sixty-fourth of everybody
     built_from = models.DateTimeField(_("state of the profile"))  # the profile's changed_at; another one means stale
     built_at = models.DateTimeField(_("written"))
@@ -96,7 +93,7 @@ class Listing(models.Model):
             GinIndex(fields=["skills"], fastupdate=False, name="listing_skills"),
             GinIndex(fields=["languages"], fastupdate=False, name="listing_languages"),
             GinIndex(fields=["offers"], fastupdate=False, name="listing_offers"),
-            *(index for ring in Ring for index in _found_by(ring)),
+            *(_found_by(ring) for ring in Ring),
         ]
 
     def __str__(self) -> str:

@@ -69,9 +69,13 @@ def stays(as_of: AsOf) -> list[Stay]:
     joined = Member.objects.filter(joined_on__lte=as_of.day).order_by("joined_on", "pk")
     rows = joined.values_list("pk", "joined_on", "standing", "ended_on", "standing_since")
     return [
-        stay(pk, joined_on, steps.get(pk) or [(standing, ended_on or since)])
+        stay(pk, joined_on, steps.get(pk) or _known(standing, ended_on or since, as_of.day))
         for pk, joined_on, standing, ended_on, since in rows
     ]
+
+
+def _known(standing: str, on: dt.date, day: dt.date) -> list[Step]:
+    return [(standing, on)] if on <= day else []
 
 
 def deeds_by_member(members: QuerySet[Member], as_of: AsOf) -> Iterator[tuple[object, engagement.Deed]]:
@@ -99,6 +103,7 @@ def confirmed_help(starts_at: dt.datetime, as_of: dt.datetime) -> list[northstar
     return [
         northstar.Case(type="help", occurred_at=at, actor=giver, other=receiver, confirmed=True)
         for giver, receiver, at in rows.order_by("confirmed_at", "pk").values_list("giver", "receiver", "confirmed_at")
+        if at
     ]
 
 

@@ -66,15 +66,18 @@ def save_page(
 
 def keep_answers(application: Application, answers: Mapping[str, object], *, at: dt.datetime) -> None:
     """Write answers by attribute; a later answer replaces an earlier one."""
-    attributes = {row.key: row for row in Attribute.objects.filter(key__in=answers)}
-    for key, value in answers.items():
-        state = _state(value)
-        kept = value if state == AnswerState.ANSWERED else None
-        Answer.objects.update_or_create(
-            application=application,
-            attribute=attributes[key],
-            defaults={"value": kept, "state": state, "answered_at": at},
-        )
+    attributes = dict(Attribute.objects.filter(key__in=answers).values_list("key", "pk"))
+    rows = [_row(application, attributes[key], value, at=at) for key, value in answers.items()]
+    changed = ["value", "state", "answered_at"]
+    Answer.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["application", "attribute"], update_fields=changed
+    )
+
+
+def _row(application: Application, attribute_id: int, value: object, *, at: dt.datetime) -> Answer:
+    state = _state(value)
+    kept = value if state == AnswerState.ANSWERED else None
+    return Answer(application=application, attribute_id=attribute_id, value=kept, state=state, answered_at=at)
 
 
 def close_hidden_questions(application: Application, form: JoinForm, *, at: dt.datetime) -> None:

@@ -113,7 +113,7 @@ def test_bills_when_period_ends_then_the_next_is_written_two_weeks_before_and_on
         dt.date(2026, 10, 31), dt.date(2026, 11, 30), dt.date(2026, 10, 31)
     )  # fmt: skip
     assert charge.reference in letter.text
-    assert "DE89370400440532013000" in letter.text
+    assert "DE89 3704 0044 0532 0130 00" in letter.text
 
 
 def test_transfer_when_first_bill_is_paid_then_seat_and_a_year_of_bills_without_gap(plan, bank, at):

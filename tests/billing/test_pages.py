@@ -53,7 +53,7 @@ def test_pay_when_transfer_is_chosen_then_account_amount_reference_and_code(clie
 
     page = answer.content.decode()
     assert Charge.objects.get(user=user).reference in page
-    assert "DE89370400440532013000" in page
+    assert "DE89 3704 0044 0532 0130 00" in page
     assert "€15.00" in page
     assert "data:image/svg+xml" in page
 
@@ -130,7 +130,7 @@ def test_pay_when_the_plan_is_free_then_seat_at_once(client, plan):
     PlanFactory(key="free", amount_minor=0)
     user = signed_in(client, admitted())
 
-    client.post(PAY, {"plan": "free"})
+    client.post(PAY, {"plan": "free", "method": "stripe"})
 
     assert Member.objects.get(user=user).standing == "candidate"
 
@@ -256,5 +256,16 @@ def test_receipt_when_printed_then_as_it_was_given_out(client, plan, at):
 
     assert Receipt.objects.get().number in page
     assert "€15.00" in page
-    assert receipt.text.splitlines()[0] in page
+    assert "Nov. 2, 2026, bank transfer" in page
     assert "For: Somebody Else" not in page
+
+
+def test_pay_when_every_plan_is_free_then_nobody_is_asked_how(client, community):
+    PlanFactory(key="free", amount_minor=0)
+    user = signed_in(client, admitted())
+
+    page = client.get(PAY).content.decode()
+    client.post(PAY, {"plan": "free"})
+
+    assert "How I pay" not in page
+    assert Member.objects.get(user=user).standing == "candidate"

@@ -24,6 +24,7 @@ from icmp.operations import (
 )
 from members.consents import withdraw_consent
 from members.models import Admission, AuditLine, Letter
+from members.portability import data_of
 from tests.factories import organizer
 
 from .narrowed import apply_and_confirm, link_in, narrowed, status_of
@@ -371,3 +372,15 @@ def test_other_yes_taken_back_changes_nothing(applied: Application) -> None:
     withdraw_consent(user=applied.user, purpose="book_ebook", at=NOW)
 
     assert operations.honor_withdrawn_consents(at=NOW) == 0
+
+
+def test_export_holds_a_decline_once_it_is_told(applied: Application) -> None:
+    decide(applied, "decline")
+
+    before = data_of(applied.user)
+    operations.announce_decisions(at=NOW + dt.timedelta(hours=12))
+    after = data_of(applied.user)
+
+    assert before["icmp.Decision"] == []
+    assert "declined" not in str(before)
+    assert [row["outcome"] for row in after["icmp.Decision"]] == ["decline"]

@@ -72,6 +72,7 @@ def help_given(giver: Member, receiver: Member, confirmed_at: dt.datetime | None
 
 
 def step(who: Member, before: str, after: str, on: dt.date) -> StandingChange:
+    Member.objects.filter(pk=who.pk).update(standing=after, standing_since=on)
     return StandingChange.objects.create(member=who, before=before, after=after, on=on, at=moment(on))
 
 

@@ -76,7 +76,7 @@ def page_of(person: SyntheticPerson) -> dict[str, Any]:
         "skills": list(person.skills),
         "offers": [pick(offer.topic, language).text[:120] for offer in person.offers],
         "looks_for": [key.replace("_", " ") for key in person.needs][:3],
-        "biography": {biography.language: biography.text for biography in person.biographies},
+        "biography": {biography.language: "\n\n".join(biography.paragraphs) for biography in person.biographies},
     }
 
 

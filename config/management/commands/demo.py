@@ -102,8 +102,11 @@ class Command(BaseCommand):
         environment.write(environment.demo_file(), settings)
         self.start_neighbors(supervisor, settings)
         self.manage(supervisor, settings, "migrate", "--database", "owner", "--verbosity", "0")
+        self.start_web(supervisor, settings)
+        self.stdout.write(f"the first page is there: {settings['GREMIO_ORIGIN']}/  (its people are moving in …)")
+        self.stdout.flush()
         self.manage(supervisor, settings, "populate", *(["--everyone"] if everyone else []))
-        self.start_app(supervisor, settings)
+        self.start_clock(supervisor, settings)
         return settings
 
     def settings_of(self, postgres: Postgres, valkey: Valkey, port: int) -> dict[str, str]:
@@ -159,15 +162,18 @@ class Command(BaseCommand):
         if child.process.returncode:
             raise SystemExit(f"{arguments[0]} failed; the log is {paths.state_dir() / 'demo.log'}")
 
-    def start_app(self, supervisor: Supervisor, settings: dict[str, str]) -> None:
+    def start_web(self, supervisor: Supervisor, settings: dict[str, str]) -> None:
         port = settings["GREMIO_ORIGIN"].rsplit(":", 1)[1]
         web = ["gunicorn", "config.wsgi", "-b", f"127.0.0.1:{port}", "-w", "2", "--no-control-socket"]
-        worker = ["celery", "-A", "config", "worker", "-l", "INFO", "-c", "1", "--without-mingle", "--without-gossip"]
-        beat = ["celery", "-A", "config", "beat", "-l", "INFO", "-s", str(paths.state_dir() / "beat")]
         supervisor.run(
             "web", [sys.executable, "-m", *web, "--graceful-timeout", "5"], {**settings, "GREMIO_PROCESS": "web"}
         )
         self.await_page(supervisor, f"http://127.0.0.1:{port}/health/ready/", settings["GREMIO_ORIGIN"])
+
+    def start_clock(self, supervisor: Supervisor, settings: dict[str, str]) -> None:
+        """Worker and beat come last, so that no letter of the made-up past leaves while it is written."""
+        worker = ["celery", "-A", "config", "worker", "-l", "INFO", "-c", "1", "--without-mingle", "--without-gossip"]
+        beat = ["celery", "-A", "config", "beat", "-l", "INFO", "-s", str(paths.state_dir() / "beat")]
         supervisor.run("worker", [sys.executable, "-m", *worker], settings)
         supervisor.run("beat", [sys.executable, "-m", *beat], settings)
 

@@ -1,0 +1,1 @@
+"""Speed, measured by a person with one command each; ratios are the goal, milliseconds only orient."""
