@@ -49,6 +49,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "follow dues": {"task": "billing.tasks.follow_dues", "schedule": crontab(hour=6, minute=10)},
     # pages of the book whose profile or standing changed without the book hearing of it
     "refresh the book": {"task": "directory.tasks.refresh_book", "schedule": 60.0},
+    # words that nobody in the book uses any more, and words that two writers at once left out
+    "refresh the lexicon": {"task": "directory.tasks.refresh_lexicon", "schedule": crontab(hour=3, minute=40)},
     # yesterday's engagement of every member, and each figure of the Monday page with n, interval and light
     "measure community": {"task": "icmp.tasks.measure_community", "schedule": crontab(hour=2, minute=40)},
 }

@@ -52,6 +52,7 @@ def home(user: User, *, at: dt.datetime) -> dict[str, Any]:
         "next_place": place,
         "next_event": _next_event(user, at),
         "seated": {place.event_id} if place else set(),
+        "in_line": set(),  # what somebody waits for is not proposed
     }
     if member is None or not member.doors.sees_book:
         return context | _admission(user)

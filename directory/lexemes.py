@@ -94,7 +94,7 @@ def near(asked: Asked, words: Sequence[Sequence[str]]) -> Near | None:
     if not any(words):
         return None
     pairs = list(zip(asked.near, words, strict=True))
-    groups = [f"({' | '.join([f"'{typed}':*", *(f"'{word}'" for word in found)])})" for typed, found in pairs]
+    groups = ["(" + " | ".join([f"'{typed}':*", *(f"'{word}'" for word in found)]) + ")" for typed, found in pairs]
     nearest = [f"'{found[0] if found else typed}'" for typed, found in pairs]
     always = [asked.always] if asked.always else []
     return Near(" & ".join([*groups, *always]), " & ".join([*nearest, *always]))

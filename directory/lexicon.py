@@ -30,7 +30,7 @@ Words = Mapping[str, frozenset[str]]  # by ring
 
 def near_words(words: WordQuerySet, typed: str) -> QuerySet[Word, str]:
     """The words most like a typed one: those with two letters exchanged first, then by shared trigrams."""
-    turned = swaps(typed)
+    turned = swaps(typed) or (typed,)  # "aaa" has none; an empty list would be a constant to sort by
     is_turned = Case(When(word__in=turned, then=Value(True)), default=Value(False), output_field=BooleanField())
     alike = words.annotate(turned=is_turned, alike=TrigramSimilarity("word", typed))
     near = alike.filter(Q(word__trigram_similar=typed, alike__gte=ALIKE) | Q(word__in=turned)).exclude(word=typed)
@@ -56,7 +56,7 @@ def refresh_lexicon() -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(USED)
-        added = cursor.rowcount
+        added = int(cursor.rowcount)
     return added + sum(_forget_unused(ring) for ring in Ring)
 
 
@@ -64,4 +64,4 @@ def _forget_unused(ring: Ring, words: Iterable[str] | None = None) -> int:
     # The ring stands in the statement as text: only then can the ring's own index be used.
     with connection.cursor() as cursor:
         cursor.execute(UNUSED.format(ring=ring.value), {"ring": ring, "all": words is None, "words": list(words or ())})
-        return cursor.rowcount
+        return int(cursor.rowcount)

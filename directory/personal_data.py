@@ -21,6 +21,6 @@ FIELDS |= {
 FIELDS |= {"directory.Entry.sort_key": Kept("readers of the edition", CONSENT, 3650, False, KEEP)}
 NOT_PERSONAL: set[str] = {
     f"directory.Listing.{name}" for name in ("id", "audience", "sample", "built_from", "built_at")
-}
+} | {"directory.Word"}  # words without the people who used them
 NOT_PERSONAL |= {"directory.Edition", "directory.Entry.id", "directory.Entry.edition"}
 OWNERS: dict[str, str] = {"directory.Entry": "member__user"}

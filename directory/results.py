@@ -70,8 +70,11 @@ def _results(query: _Query, known: Numbers, *, size: int, after: str, unknown: S
     alike = near(asked, known.near) if asked and known.found < TOO_FEW else None
     ranked = asked is not None and known.found <= RANKED
     rows = query.rows(alike)
+    place: Sequence[Any] | None = known.after
+    if asked and alike and place:  # what near words are worth is known only now
+        place = place_of(query.everyone, asked, alike, after).first()
     if asked and ranked:
-        ordered = by_fit(rows, asked, alike, known.after)
+        ordered = by_fit(rows, asked, alike, place)
     else:
         ordered = by_name(rows, known.after, gathered=known.found < known.everyone and known.found <= COUNTED)
     people = list(ordered.defer("document", "words")[: size + 1])
@@ -96,7 +99,7 @@ def _numbers(query: _Query, after: str, wanted: list[tuple[Kind, str]]) -> tuple
         everyone=query.everyone,
         found=query.rows(),
         bases={kind.column: query.rows(without=kind.param) for kind in query.active},
-        after=place_of(query.everyone, query.asked, after) if after else None,
+        after=place_of(query.everyone, query.asked, None, after) if after else None,
         near=[near_words(query.words, typed) for typed in query.asked.near] if query.asked else [],
         wanted=[query.everyone.filter(**_has(kind, value)) for kind, value in wanted],
     )

@@ -1,24 +1,22 @@
 """Which rows a search finds, and in which order they stand."""
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import add, and_
 from typing import Any
 
-from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
-from .lexemes import Asked, any_of, swaps
+from .lexemes import Asked, Near
 from .models import Listing, ListingQuerySet
 from .sql import Lexemes
 
 TOO_FEW = 5  # fewer hits than this, and near words are looked for as well
 RANKED = 2_000  # up to so many hits stand in order of how well they fit; more of them by name
 EXACT = 10_000_000  # the score of any exact hit lies above that of any near one
-RANK_STEPS, NEAR_STEPS = 1_000_000, 1_000
+RANK_STEPS = 1_000_000
 
-Place = Sequence[str]  # score, sort key and profile of the row after which to go on
+Place = Sequence[Any]  # score, sort key and profile of the row after which to go on
 
 
 def exactly(rows: QuerySet[Listing], asked: Asked | None) -> QuerySet[Listing]:
@@ -26,47 +24,40 @@ def exactly(rows: QuerySet[Listing], asked: Asked | None) -> QuerySet[Listing]:
     return rows.filter(document=Lexemes(Value(asked.beginning))) if asked else rows
 
 
-def nearly(rows: QuerySet[Listing], asked: Asked) -> QuerySet[Listing]:
-    """The same, and rows with words like them: by trigrams, or with two neighboring letters exchanged."""
-    near = [_near(word) for word in asked.near]
-    condition = Q(document=Lexemes(Value(asked.beginning))) | reduce(and_, near)
-    found = rows.filter(condition)
-    return found.filter(document=Lexemes(Value(asked.always))) if asked.always else found
+def nearly(rows: QuerySet[Listing], asked: Asked, near: Near) -> QuerySet[Listing]:
+    """The same, and rows that have a near word in place of one that was typed."""
+    return rows.filter(Q(document=Lexemes(Value(asked.beginning))) | Q(document=Lexemes(Value(near.any))))
 
 
-def _near(word: str) -> Q:
-    alike = Q(words__trigram_word_similar=word)
-    turned = any_of(swaps(word))
-    return alike | Q(document=Lexemes(Value(turned))) if turned else alike
-
-
-def scored(rows: QuerySet[Listing], asked: Asked | None) -> QuerySet[Any, Any]:
+def scored(rows: QuerySet[Listing], asked: Asked | None, near: Near | None) -> QuerySet[Any, Any]:
     """Rows with a whole-number `score`: keyset pages need one that is the same each time it is computed."""
-    return rows.annotate(score=_score(asked) if asked else Value(0))
+    return rows.annotate(score=_score(asked, near) if asked else Value(0))
 
 
-def _score(asked: Asked) -> Case:
+def _score(asked: Asked, near: Near | None) -> Case:
     # A word as such counts on top of the same word as a beginning: Ana before Anabel.
-    rank = SearchRank(F("document"), Lexemes(Value(asked.beginning))) + SearchRank(
-        F("document"), Lexemes(Value(asked.exact))
-    )
-    fit = Cast(rank * RANK_STEPS, IntegerField()) + EXACT
-    likeness = reduce(add, (TrigramWordSimilarity(word, "words") for word in asked.near)) if asked.near else Value(0)
-    return Case(
-        When(document=Lexemes(Value(asked.beginning)), then=fit),
-        default=Cast(likeness * NEAR_STEPS, IntegerField()),
-        output_field=IntegerField(),
-    )
+    fit = _rank(asked.beginning, asked.exact) + EXACT
+    likeness = _rank(near.any, near.nearest) if near else Value(0)
+    found = When(document=Lexemes(Value(asked.beginning)), then=fit)
+    return Case(found, default=likeness, output_field=IntegerField())
 
 
-def place_of(everyone: ListingQuerySet, asked: Asked | None, public_id: str) -> QuerySet[Listing, tuple[object, ...]]:
+def _rank(wide: str, narrow: str) -> Cast:
+    """How well a row fits, 0 to 2 RANK_STEPS: what fits the narrower question counts twice."""
+    rank = SearchRank(F("document"), Lexemes(Value(wide))) + SearchRank(F("document"), Lexemes(Value(narrow)))
+    return Cast(rank * RANK_STEPS, IntegerField())
+
+
+def place_of(
+    everyone: ListingQuerySet, asked: Asked | None, near: Near | None, public_id: str
+) -> QuerySet[Listing, tuple[object, ...]]:
     """Where a person stands, to go on from there; empty for somebody this viewer does not see."""
-    return scored(everyone.filter(public_id=public_id), asked).values_list("score", "sort_key", "profile_id")
+    return scored(everyone.filter(public_id=public_id), asked, near).values_list("score", "sort_key", "profile_id")
 
 
-def by_fit(rows: QuerySet[Listing], asked: Asked, after: Place | None) -> QuerySet[Listing]:
+def by_fit(rows: QuerySet[Listing], asked: Asked, near: Near | None, after: Place | None) -> QuerySet[Listing]:
     """The best first, equal ones by name."""
-    fitting = scored(rows, asked)
+    fitting = scored(rows, asked, near)
     if after:
         score, key, profile = after
         behind = Q(sort_key__gt=key) | Q(sort_key=key, profile_id__gt=profile)

@@ -71,7 +71,9 @@ def numbers(
         cursor.execute(sql, [value for _, params in parts for value in params])
         row = cursor.fetchone()
     total, matching, counts, place, known, *alike = row
-    return Numbers(total, matching, dict(zip(bases, counts, strict=True)), tuple(place) if place else None, known, alike)
+    return Numbers(
+        total, matching, dict(zip(bases, counts, strict=True)), tuple(place) if place else None, known, alike
+    )
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """An edition at the desk: its page, its verbs, its progress, a look at its entries."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +22,6 @@ from members.requests import SiteRequest
 
 from .forms import EditionForm
 from .lifecycle import FROZEN, OPEN, PUBLISHED, RENDERING
-from .manuscript import manuscript
 from .operations import NotPossible, change_edition, open_edition
 from .press import PressStopped
 from .preview import STEP, preview_page
@@ -96,9 +97,9 @@ def progress(request: SiteRequest, pk: int) -> HttpResponse:
     """How far the build is; asked again every second while it goes on."""
     edition = _found(request, pk)
     job = builds(edition).first()
-    facts = {"edition": edition, "job": job, "left": _left(job), "is_open": job and job.state in OPEN_JOB}
+    facts: dict[str, Any] = {"job": job, "left": _left(job), "is_open": job and job.state in OPEN_JOB}
     template = "progress_bar" if request.htmx else "progress"
-    return _render(request, template, title=_("The PDF of the book"), **facts)
+    return _render(request, template, title=_("The PDF of the book"), edition=edition, **facts)
 
 
 @require_safe
@@ -120,7 +121,7 @@ def preview_picture(request: SiteRequest, pk: int) -> HttpResponse:
     if not chosen:
         raise Http404
     try:
-        picture = preview_page(manuscript(edition, chosen, preview=True), chosen)
+        picture = preview_page(edition, chosen)
     except PressStopped as stopped:
         raise Http404 from stopped
     return HttpResponse(picture, content_type="image/png")
@@ -130,19 +131,19 @@ def preview_picture(request: SiteRequest, pk: int) -> HttpResponse:
 def download(request: SiteRequest, pk: int) -> FileResponse:
     """The PDF, for the printer or for a last look."""
     edition = _found(request, pk)
-    if not edition.pdf or not edition.pdf.storage.exists(edition.pdf.name):
-        raise Http404
     return pdf_of(edition)
 
 
 def pdf_of(edition: Edition) -> FileResponse:
-    """The file under a name that says what it is."""
+    """The file under a name that says what it is; 404 when there is none."""
+    if not edition.pdf.name or not edition.pdf.storage.exists(edition.pdf.name):
+        raise Http404
     name = f"book-{edition.number}-{edition.year}.pdf"
     return FileResponse(edition.pdf.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
 
 
 OPEN_JOB = (JobState.WAITING, JobState.RUNNING)
-PAGES = {
+PAGES: dict[str, Callable[..., HttpResponseBase]] = {
     "progress": progress,
     "preview": preview,
     "preview/page.png": preview_picture,

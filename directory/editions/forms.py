@@ -53,8 +53,8 @@ class EditionForm(forms.Form):
 
     def clean_number(self) -> int:
         number: int = self.cleaned_data["number"]
-        others = Edition.objects.exclude(pk=self.edition.pk if self.edition else None)
-        if others.filter(number=number).exists():
+        taken = Edition.objects.filter(number=number).first()
+        if taken and taken != self.edition:
             raise forms.ValidationError(_("There is an edition with this number already."))
         return number
 

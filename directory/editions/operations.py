@@ -212,7 +212,7 @@ def _gather(edition: Edition, *, at: dt.datetime) -> int:
         row.consent_print_id = printed.get(profile.member.user_id)
         row.consent_screen_id = on_screen.get(profile.member.user_id)
         rows.append(row)
-    _forget_photos(edition, still=[row.photo.name for row in rows])
+    _forget_photos(edition, still=[str(row.photo) for row in rows])
     _withdraw(edition.entries.exclude(member__in=[row.member_id for row in rows]))
     Entry.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["edition", "member"], update_fields=WRITTEN, batch_size=500
@@ -244,6 +244,6 @@ def _forget_photos(edition: Edition, *, still: Iterable[str]) -> None:
 
 def _forget_pdf(edition: Edition) -> None:
     if edition.pdf:
-        transaction.on_commit(partial(default_storage.delete, edition.pdf.name))
+        transaction.on_commit(partial(default_storage.delete, str(edition.pdf)))
     edition.pdf, edition.sha256, edition.pages, edition.standard, edition.unprinted = "", "", 0, "", ""
     edition.built_at = None

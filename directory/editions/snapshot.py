@@ -20,9 +20,10 @@ def snapshot(profile: Profile, *, language: str, fallback: str) -> dict[str, Any
     words = {name: value for name, value in asdict(page).items() if name not in NOT_COPIED}
     story = pick(page.biography, language, fallback=fallback)
     surnames, given = parts(profile.display_name, profile.first_surname, profile.second_surname)
+    first, second = [*surnames, "", ""][:2] if surnames else (profile.display_name, "")
     words["biography"] = {"text": story.text, "lang": story.language}
     words["index"] = f"{' '.join(surnames)}, {given}" if surnames else profile.display_name
-    words["sorted"] = sort_key(*([*surnames, ""][:2] if surnames else (profile.display_name, "")), given)[:200]
+    words["sorted"] = sort_key(first, second, given)[:200]
     words["photo"] = profile.photo.name if page.has_photo else ""
     return words
 

@@ -1,14 +1,13 @@
 """Long work on editions: the PDF."""
 
-from django.core.files.storage import default_storage
-
 from directory.models import Edition, Entry
 from members.jobs import Progress, works_as
 from members.models import Job
 
-from .manuscript import manuscript, photo_name
+from .manuscript import manuscript
 from .operations import end_build, keep_pdf
-from .press import Printed, add_photo, run, workshop
+from .portraits import add_portraits
+from .press import Printed, run, workshop
 from .queries import BUILD
 
 SETTING = 25  # the press counts as much as this many photos
@@ -29,11 +28,7 @@ def _print(edition: Edition, progress: Progress) -> Printed:
     total = len(entries) + SETTING
     frozen_at = edition.frozen_at or edition.created_at
     with workshop(manuscript(edition, entries)) as root:
-        for done, entry in enumerate(entries):
-            progress(done, total)
-            if entry.photo:
-                with default_storage.open(entry.photo.name) as photo:
-                    add_photo(root, photo_name(entry), photo)
+        add_portraits(root, entries, tell=lambda done: progress(done, total))
         printed = run(root, moment=int(frozen_at.timestamp()), alive=lambda: progress(len(entries), total))
     progress(total, total)
     return printed

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('candidate_until', models.DateField(blank=True, null=True, verbose_name='candidate until')),
                 ('has_photo', models.BooleanField(default=False, verbose_name='photo')),
                 ('document', django.contrib.postgres.search.SearchVectorField(verbose_name='what a search finds')),
-                ('words', models.TextField(blank=True, verbose_name='words for a search with slips')),
+                ('words', models.TextField(blank=True, verbose_name='words one may mistype')),
                 ('sample', models.PositiveSmallIntegerField(verbose_name='sample')),
                 ('built_from', models.DateTimeField(verbose_name='state of the profile')),
                 ('built_at', models.DateTimeField(verbose_name='written')),
@@ -52,8 +52,22 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'listing',
                 'verbose_name_plural': 'listings',
-                'indexes': [models.Index(fields=['audience', 'sort_key', 'profile'], name='listing_in_order'), models.Index(fields=['public_id', 'audience'], name='listing_address'), models.Index(fields=['audience', 'discipline', 'sort_key'], name='listing_discipline'), models.Index(fields=['audience', 'industry', 'sort_key'], name='listing_industry'), models.Index(fields=['audience', 'city', 'sort_key'], name='listing_city'), models.Index(fields=['audience', 'sample'], name='listing_sample'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['skills'], name='listing_skills'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['languages'], name='listing_languages'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['offers'], name='listing_offers'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('audience', 'members')), fastupdate=False, fields=['document'], name='listing_document_members'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('words', name='gin_trgm_ops'), condition=models.Q(('audience', 'members')), fastupdate=False, name='listing_words_members'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('audience', 'public')), fastupdate=False, fields=['document'], name='listing_document_public'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('words', name='gin_trgm_ops'), condition=models.Q(('audience', 'public')), fastupdate=False, name='listing_words_public'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('audience', 'organizers')), fastupdate=False, fields=['document'], name='listing_document_organizers'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('words', name='gin_trgm_ops'), condition=models.Q(('audience', 'organizers')), fastupdate=False, name='listing_words_organizers')],
+                'indexes': [models.Index(fields=['audience', 'sort_key', 'profile'], name='listing_in_order'), models.Index(fields=['public_id', 'audience'], name='listing_address'), models.Index(fields=['audience', 'discipline', 'sort_key'], name='listing_discipline'), models.Index(fields=['audience', 'industry', 'sort_key'], name='listing_industry'), models.Index(fields=['audience', 'city', 'sort_key'], name='listing_city'), models.Index(fields=['audience', 'sample'], name='listing_sample'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['skills'], name='listing_skills'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['languages'], name='listing_languages'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['offers'], name='listing_offers'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('audience', 'members')), fastupdate=False, fields=['document'], name='listing_document_members'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('audience', 'public')), fastupdate=False, fields=['document'], name='listing_document_public'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('audience', 'organizers')), fastupdate=False, fields=['document'], name='listing_document_organizers')],
                 'constraints': [models.UniqueConstraint(fields=('profile', 'audience'), name='listing_once_per_ring'), models.CheckConstraint(condition=models.Q(('audience__in', ['members', 'public', 'organizers'])), name='listing_ring_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Word',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('audience', models.CharField(choices=[('members', 'members'), ('public', 'everyone'), ('organizers', 'organizers')], max_length=10, verbose_name='for')),
+                ('word', models.CharField(max_length=64, verbose_name='word')),
+            ],
+            options={
+                'verbose_name': 'word of the book',
+                'verbose_name_plural': 'words of the book',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('word', name='gin_trgm_ops'), condition=models.Q(('audience', 'members')), fastupdate=False, name='word_alike_members'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('word', name='gin_trgm_ops'), condition=models.Q(('audience', 'public')), fastupdate=False, name='word_alike_public'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('word', name='gin_trgm_ops'), condition=models.Q(('audience', 'organizers')), fastupdate=False, name='word_alike_organizers')],
+                'constraints': [models.UniqueConstraint(fields=('audience', 'word'), name='word_once_per_ring')],
             },
         ),
     ]

@@ -11,6 +11,7 @@ from members.amounts import MINUS
 
 # What each part of a column is drawn as: stayed, back, new, gone.
 KINDS = ("z1", "bar2", "bar", "z2")
+PITCH = 76  # of a bar with its name above, in letters twice as large on a phone
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,8 @@ def bullet(value: float, *, goal: float, value_text: str, goal_text: str) -> Bul
     return Bullet(
         zones=tuple(zones),
         bar=Rect("0", "20", text(x(value)), "14", "bar"),
-        value=Mark(text(max(10, x(value))), "92" if low else "68", value_text),
-        goal=Mark(text(x(goal)), "68", goal_text),
+        value=Mark(text(max(10, x(value))), "100" if low else "72", value_text),
+        goal=Mark(text(x(goal)), "72", goal_text),
     )
 
 
@@ -171,28 +172,28 @@ def bars(rows: Sequence[tuple[str, float, str]]) -> Bars:
     longest = max((amount for _name, amount, _text in rows), default=0) or 1
     drawn = []
     for index, (name, amount, figure) in enumerate(rows):
-        y = 54 * index
-        width = 540 * amount / longest
-        bar = Rect("0", text(y + 24), text(width), "20", "bar")
-        drawn.append(Row(Mark("0", text(y + 16), name), bar, Mark(text(width + 10), text(y + 40), figure)))
-    return Bars(height=text(54 * len(rows)), rows=tuple(drawn))
+        y, width = PITCH * index, 520 * amount / longest
+        bar = Rect("0", text(y + 36), text(width), "20", "bar")
+        drawn.append(Row(Mark("0", text(y + 26), name), bar, Mark(text(width + 10), text(y + 52), figure)))
+    return Bars(height=text(PITCH * len(rows)), rows=tuple(drawn))
 
 
 def diverging(rows: Sequence[tuple[str, float, str]], *, below: str, above: str) -> Bars:
     """Draw gaps (name, gap, figure) to both sides of a zero in the middle; `below` and `above` name the sides."""
-    zero, reach, first = 340, 220, 28
+    zero, reach, first = 340, 220, 36
     widest = max((abs(gap) for _name, gap, _text in rows), default=0) or 1
     drawn = []
     for index, (name, gap, figure) in enumerate(rows):
-        y, width = first + 58 * index, reach * abs(gap) / widest
+        y, width = first + PITCH * index, reach * abs(gap) / widest
         start, beside = (zero, zero + width + 10) if gap >= 0 else (zero - width, zero - width - 10)
-        bar = Rect(text(start), text(y + 26), text(width), "20", "bar" if gap >= 0 else "bar2")
-        drawn.append(Row(Mark("0", text(y + 18), name), bar, Mark(text(beside), text(y + 42), figure), ends=gap < 0))
+        bar = Rect(text(start), text(y + 36), text(width), "20", "bar" if gap >= 0 else "bar2")
+        drawn.append(Row(Mark("0", text(y + 26), name), bar, Mark(text(beside), text(y + 52), figure), ends=gap < 0))
     return Bars(
-        height=text(first + 58 * len(rows)),
+        height=text(first + PITCH * len(rows)),
         rows=tuple(drawn),
-        zero=f"M{zero} 22V{first + 58 * len(rows)}",
-        sides=(Mark(text(zero - 10), "16", below), Mark(text(zero + 10), "16", above)),
+        # Beside the bars only, so that it runs through nobody's name.
+        zero="".join(f"M{zero} {first + PITCH * index + 31}v30" for index in range(len(rows))),
+        sides=(Mark(text(zero - 10), "22", below), Mark(text(zero + 10), "22", above)),
     )
 
 
@@ -237,7 +238,7 @@ def columns(
     months: Sequence[tuple[int, int, int, int]], *, names: Sequence[str], legend: tuple[str, str, str, str]
 ) -> Columns:
     """Draw months (retained, back, new, gone): the first three stacked above zero, who is gone below it."""
-    left, right, top, bottom = 36, 640, 44, 240
+    left, right, top, bottom = 36, 640, 51, 240
     up = max((sum(month[:3]) for month in months), default=0)
     down = max((month[3] for month in months), default=0)
     unit = (bottom - top) / max(1, up + down)

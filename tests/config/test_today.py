@@ -124,6 +124,7 @@ def test_home_when_opened_then_whole_in_every_language(community, client, langua
     html = page.content.decode()
     assert page.status_code == 200
     assert '<progress max="2.50" value="1.5"' in html
+    assert 'class="btn" href="/events/' in html
     assert "style=" not in html
     assert len(html.encode()) < 60_000
 

@@ -5,8 +5,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from directory.models import Listing
-from directory.operations import publish_profile, rebuild_listings, refresh_book
+from directory.lexicon import refresh_lexicon
+from directory.models import Listing, Word
+from directory.operations import publish_profile, rebuild_listings, refresh_book, withdraw_profile
 from members.models import Profile
 from members.operations import change_profile, change_visibility, leave_community, set_photo
 from tests.directory.factories import organizer, person, picture, reader, republish, signed_in
@@ -185,6 +186,35 @@ def test_refresh_when_profile_or_standing_changed_then_written_again(community, 
     assert Listing.objects.get(profile=ana, audience="members").headline == "New"
     assert Listing.objects.filter(candidate=True).count() == 0
     assert Listing.objects.filter(display_name="Cid Cano").count() == 2
+
+
+def words(ring="members"):
+    return set(Word.objects.filter(audience=ring).values_list("word", flat=True))
+
+
+def test_lexicon_when_word_is_hidden_or_its_last_person_goes_then_forgotten_at_once(community):
+    ana = person("Ana Alba", employer="Xylophon AG", city="Bonn")
+    person("Bea Boll", city="Bonn")
+    assert {"xylophon", "alba", "bonn"} <= words()
+
+    republish(ana, audiences={"employer": "organizers"})
+    assert "xylophon" not in words()
+    assert "xylophon" in words("organizers")
+
+    withdraw_profile(member_id=ana.pk)
+    assert {"xylophon", "alba"} & (words() | words("organizers")) == set()
+    assert "bonn" in words()
+
+
+def test_lexicon_when_out_of_step_then_the_tick_mends_it(community):
+    ana, _bea = person("Ana Alba"), person("Bea Boll")
+    Word.objects.filter(word="bea").delete()
+    ana.delete()
+
+    refresh_lexicon()
+
+    assert words() == {"bea", "boll"}
+    assert refresh_lexicon() == 0
 
 
 def test_rebuild_when_in_small_batches_then_the_same_rows(community, at):

@@ -86,10 +86,10 @@ def test_columns_when_drawn_then_stacked_above_and_gone_below():
     picture = pictures.columns([(2, 1, 1, 3)], names=["Oct"], legend=("stayed", "back", "new", "gone"))
 
     assert [(rect.kind, rect.y, rect.height) for rect in picture.rects] == [
-        ("z1", "100", "56"),
-        ("bar2", "72", "28"),
-        ("bar", "44", "28"),
-        ("z2", "156", "84"),
+        ("z1", "105", "54"),
+        ("bar2", "78", "27"),
+        ("bar", "51", "27"),
+        ("z2", "159", "81"),
     ]
 
 

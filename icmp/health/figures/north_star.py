@@ -1,4 +1,5 @@
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -40,9 +41,9 @@ def _sentence(measure: NorthStar) -> str:
 def _pace(measure: NorthStar) -> str:
     facts = {"period": month(measure.running), "so_far": number(measure.so_far)}
     if measure.pace is None:
-        return _("%(period)s so far: %(so_far)s.") % facts
+        return capfirst(_("%(period)s so far: %(so_far)s.") % facts)
     facts["pace"] = percent(measure.pace)
-    return _("%(period)s so far: %(so_far)s, at %(pace)s of the pace that the goal needs.") % facts
+    return capfirst(_("%(period)s so far: %(so_far)s, at %(pace)s of the pace that the goal needs.") % facts)
 
 
 def _trend(measure: NorthStar) -> str:

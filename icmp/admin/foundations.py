@@ -1,0 +1,155 @@
+"""What the community is for, and what it runs for it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from icmp.models import EngagementExpectation, FoundationVersion, Programme
+from members.amounts import amount_text
+from members.languages import LanguageMap
+
+from .words import SpokenAdmin, lines, spoken
+
+
+@admin.register(FoundationVersion)
+class FoundationAdmin(SpokenAdmin):
+    """Every version, the newest first. A published one never changes; a change is a new version."""
+
+    list_display = ("title", "status", "effective_from", "mission_text", "star")
+    list_filter = ("status",)
+    fieldsets = (
+        (None, {"fields": ("status", "effective_from", "published_at", "author", "change_note")}),
+        (lazy("Purpose"), {"fields": ("mission_text", "belong", "come_back", "people", "others", "refusals", "principles")}),
+        (lazy("Role in the business"), {"fields": ("role", "role_primary_objective")}),
+        (lazy("North star"), {"fields": ("star", "star_definition", "star_target")}),
+        (lazy("Expectations"), {"fields": ("asked", "expected_hours_per_month", "fee", "solidarity")}),
+    )  # fmt: skip
+    readonly_fields = (
+        "mission_text", "belong", "come_back", "people", "others", "refusals", "principles", "role", "star",
+        "star_definition", "star_target", "asked", "fee", "solidarity",
+    )  # fmt: skip
+
+    @admin.display(description=lazy("version"), ordering="version")
+    def title(self, row: FoundationVersion) -> str:
+        return str(row)
+
+    @admin.display(description=lazy("mission"))
+    def mission_text(self, row: FoundationVersion) -> str:
+        return spoken(row, row.mission)
+
+    @admin.display(description=lazy("why belong"))
+    def belong(self, row: FoundationVersion) -> str:
+        return spoken(row, row.purpose_statement) or "–"
+
+    @admin.display(description=lazy("why come back"))
+    def come_back(self, row: FoundationVersion) -> str:
+        return spoken(row, row.purpose_why_return) or "–"
+
+    @admin.display(description=lazy("for whom"))
+    def people(self, row: FoundationVersion) -> str:
+        return _listed(row, row.for_whom)
+
+    @admin.display(description=lazy("for whom not"))
+    def others(self, row: FoundationVersion) -> str:
+        return _listed(row, row.not_for_whom)
+
+    @admin.display(description=lazy("what it says no to"))
+    def refusals(self, row: FoundationVersion) -> str:
+        return _listed(row, row.non_goals)
+
+    @admin.display(description=lazy("values"))
+    def principles(self, row: FoundationVersion) -> str:
+        return _listed(row, row.values)
+
+    @admin.display(description=lazy("role"))
+    def role(self, row: FoundationVersion) -> str:
+        return spoken(row, row.role_statement) or "–"
+
+    @admin.display(description=lazy("north star"))
+    def star(self, row: FoundationVersion) -> str:
+        return spoken(row, row.north_star.get("name")) or "–"
+
+    @admin.display(description=lazy("counts"))
+    def star_definition(self, row: FoundationVersion) -> str:
+        return spoken(row, row.north_star.get("definition")) or "–"
+
+    @admin.display(description=lazy("target"))
+    def star_target(self, row: FoundationVersion) -> str:
+        target = row.north_star.get("target")
+        return "–" if target is None else f"{target} {spoken(row, row.north_star.get('unit'))}"
+
+    @admin.display(description=lazy("what is expected"))
+    def asked(self, row: FoundationVersion) -> str:
+        return spoken(row, row.expectation_text) or "–"
+
+    @admin.display(description=lazy("fee"))
+    def fee(self, row: FoundationVersion) -> str:
+        return _fee(row, row.expected_fee_minor)
+
+    @admin.display(description=lazy("solidarity fee"))
+    def solidarity(self, row: FoundationVersion) -> str:
+        return _fee(row, row.solidarity_minor)
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(SpokenAdmin):
+    """What the organizers run, what it costs them, and which needs it serves."""
+
+    list_display = ("title", "served", "hours_per_month", "north_star", "segment_specific", "active")
+    list_filter = ("active", "north_star")
+    fields = ("title", "served", "hours_per_month", "north_star", "segment_specific", "active")
+    readonly_fields = ("title", "served")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Programme]:
+        return super().get_queryset(request).prefetch_related("needs")
+
+    @admin.display(description=lazy("name"), ordering="key")
+    def title(self, row: Programme) -> str:
+        return spoken(row, row.name)
+
+    @admin.display(description=lazy("serves"))
+    def served(self, row: Programme) -> str:
+        return ", ".join(spoken(row, need.name) for need in row.needs.all()) or _("no need yet")
+
+
+@admin.register(EngagementExpectation)
+class ExpectationAdmin(SpokenAdmin):
+    """What every member is expected to do in each period."""
+
+    list_display = ("title", "target", "period", "weight", "grace_days")
+    fields = ("title", "target", "period", "weight", "grace_days", "kinds")
+    readonly_fields = ("title", "target", "kinds")
+
+    @admin.display(description=lazy("name"), ordering="key")
+    def title(self, row: EngagementExpectation) -> str:
+        return spoken(row, row.name) or row.key.replace("_", " ")
+
+    @admin.display(description=lazy("how much"))
+    def target(self, row: EngagementExpectation) -> str:
+        if row.target_minor is not None:
+            return amount_text(row.target_minor, row.currency, _language())
+        if row.target_hours is not None:
+            return _("%(hours)s hours") % {"hours": f"{row.target_hours.normalize():f}"}
+        return _("%(count)s times") % {"count": row.target_count}
+
+    @admin.display(description=lazy("kinds of deed that count"))
+    def kinds(self, row: EngagementExpectation) -> str:
+        return ", ".join(row.activity_types) or str(row.get_ledger_display())
+
+
+def _listed(row: FoundationVersion, texts: list[LanguageMap]) -> Any:
+    return lines(spoken(row, text) for text in texts)
+
+
+def _fee(row: FoundationVersion, minor: int) -> str:
+    facts = {"amount": amount_text(minor, row.currency, _language()), "period": row.get_period_display()}
+    return _("%(amount)s for each %(period)s") % facts if minor else "–"
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]

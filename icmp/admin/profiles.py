@@ -1,0 +1,173 @@
+"""Whom the community looks for: profiles with their criteria, what they ask for, and the personas that test them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from icmp.models import Attribute, Criterion, Persona, ProfileVersion, Segment
+from icmp.queries.profiles import effective_shares
+from members.desk import DeskInline
+
+from .picture import BANDS
+from .words import SpokenAdmin, Vocabulary, lines, plain, rule_in_words, spoken, valued_in_words
+
+
+class CriterionInline(DeskInline):
+    """The criteria of one version, each with the weight it was given and the weight it has in truth."""
+
+    model = Criterion
+    fields = (
+        "label_text", "dimension", "weight", "in_truth", "must_have", "valued", "missing_policy", "evidence", "asked",
+        "declines",
+    )  # fmt: skip
+    readonly_fields = ("label_text", "in_truth", "valued", "asked", "declines")
+    ordering = ("order", "pk")
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        """An inline is made anew for each request, so it may keep this request's words and figures."""
+        self.words = Vocabulary()
+        self.shares = effective_shares(obj) if isinstance(obj, ProfileVersion) else None
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Criterion]:
+        return super().get_queryset(request).select_related("attribute", "question")
+
+    @admin.display(description=lazy("criterion"))
+    def label_text(self, row: Criterion) -> str:
+        return self.words.say(row.label) or plain(row.key)
+
+    @admin.display(description=lazy("weight in truth"))
+    def in_truth(self, row: Criterion) -> str:
+        share = self.shares.get(row.key) if self.shares else None
+        return _("too few to say") if share is None else f"{share * 100:.0f} %"
+
+    @admin.display(description=lazy("answers are worth"))
+    def valued(self, row: Criterion) -> str:
+        return valued_in_words(row.value_function, row.attribute.key, self.words)
+
+    @admin.display(description=lazy("question"))
+    def asked(self, row: Criterion) -> str:
+        question = getattr(row, "question", None)
+        return self.words.say(question.prompt) if question else "–"
+
+    @admin.display(description=lazy("a decline says"))
+    def declines(self, row: Criterion) -> str:
+        return self.words.say(row.decline_text) or "–"
+
+
+@admin.register(ProfileVersion)
+class ProfileVersionAdmin(SpokenAdmin):
+    """Every version of both profiles. A published one never changes; a change is a new version."""
+
+    sees = "see_applications"
+    list_display = ("title", "status", "accept_min", "review_min", "how_many", "published_at")
+    list_filter = ("kind", "status")
+    list_select_related = ("published_by",)
+    fields = (
+        "kind", "subject", "status", "accept_min", "review_min", "coverage_min", "high_min", "weighting_method",
+        "published_at", "published_by", "tests_passed_at", "change_note",
+    )  # fmt: skip
+    inlines = (CriterionInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProfileVersion]:
+        return super().get_queryset(request).annotate(criteria_count=Count("criteria"))
+
+    @admin.display(description=lazy("version"), ordering="version")
+    def title(self, row: ProfileVersion) -> str:
+        return str(row)
+
+    @admin.display(description=lazy("criteria"))
+    def how_many(self, row: Any) -> int:
+        return int(row.criteria_count)
+
+
+@admin.register(Segment)
+class SegmentAdmin(SpokenAdmin):
+    """The parts of the membership; the first whose rule matches wins."""
+
+    list_display = ("title", "order", "seat_quota")
+    fields = ("title", "rule", "order", "seat_quota")
+    readonly_fields = ("title", "rule")
+    ordering = ("order", "pk")
+
+    @admin.display(description=lazy("name"), ordering="key")
+    def title(self, row: Segment) -> str:
+        return spoken(row, row.name)
+
+    @admin.display(description=lazy("who belongs to it"))
+    def rule(self, row: Segment) -> str:
+        return rule_in_words(row.when, Vocabulary())
+
+
+@admin.register(Persona)
+class PersonaAdmin(SpokenAdmin):
+    """Invented people who test a profile before it is published."""
+
+    sees = "see_applications"
+    list_display = ("title", "kind", "advice", "part")
+    list_filter = ("kind",)
+    list_select_related = ("segment",)
+    fields = ("title", "kind", "advice", "part", "story", "said", "directions")
+    readonly_fields = ("title", "advice", "part", "story", "said", "directions")
+
+    @admin.display(description=lazy("name"), ordering="key")
+    def title(self, row: Persona) -> str:
+        return spoken(row, row.name)
+
+    @admin.display(description=lazy("should be advised"))
+    def advice(self, row: Persona) -> str:
+        return str(BANDS[row.expected])
+
+    @admin.display(description=lazy("segment"))
+    def part(self, row: Persona) -> str | None:
+        return spoken(row, row.segment.name) if row.segment else None
+
+    @admin.display(description=lazy("story"))
+    def story(self, row: Persona) -> str:
+        return spoken(row, row.narrative) or "–"
+
+    @admin.display(description=lazy("not here, but there"))
+    def directions(self, row: Persona) -> str:
+        return spoken(row, row.pointer) or "–"
+
+    @admin.display(description=lazy("answers"))
+    def said(self, row: Persona) -> str:
+        words = Vocabulary()
+        return lines(f"{words.attribute(key)}: {_answer(key, value, words)}" for key, value in row.answers.items())
+
+
+@admin.register(Attribute)
+class AttributeAdmin(SpokenAdmin):
+    """What is known about applicants, how sensitive it is, and how long it is kept."""
+
+    sees = "see_applications"
+    list_display = ("title", "data_type", "sensitivity", "retention_days", "used_by")
+    list_filter = ("data_type", "sensitivity")
+    fields = ("title", "data_type", "choices", "unit", "subject", "sensitivity", "retention_days")
+    readonly_fields = ("title", "choices")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attribute]:
+        return super().get_queryset(request).annotate(criteria_count=Count("criteria"))
+
+    @admin.display(description=lazy("label"), ordering="key")
+    def title(self, row: Attribute) -> str:
+        return spoken(row, row.label) or plain(row.key)
+
+    @admin.display(description=lazy("criteria"))
+    def used_by(self, row: Any) -> int:
+        return int(row.criteria_count)
+
+    @admin.display(description=lazy("options"))
+    def choices(self, row: Attribute) -> str:
+        return lines(spoken(row, option["label"]) for option in row.options)
+
+
+def _answer(attribute: str, value: object, words: Vocabulary) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(words.option(attribute, each) for each in values)
