@@ -134,9 +134,9 @@ def _whose_code(request: HttpRequest) -> str:
 def address_of(request: HttpRequest) -> str:
     """The network address of the reader, counting exactly the trusted proxies; a forged header changes nothing."""
     hops = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    trusted = settings.TRUSTED_PROXIES
+    trusted: int = settings.TRUSTED_PROXIES
     if trusted and len(hops) >= trusted:
-        return hops[-trusted]
+        return str(hops[-trusted])
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

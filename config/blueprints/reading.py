@@ -82,7 +82,7 @@ def _scalar(loader: yaml.SafeLoader, node: Node) -> Any:
     if not isinstance(node, ScalarNode):
         raise BlueprintError("a key must be a word", node.start_mark.line + 1, node.start_mark.column + 1)
     try:
-        return loader.construct_object(node)  # type: ignore[no-untyped-call]  # PyYAML's types leave it out
+        return loader.construct_object(node)
     except (yaml.YAMLError, ValueError) as error:
         raise BlueprintError(
             "this value cannot be read", node.start_mark.line + 1, node.start_mark.column + 1

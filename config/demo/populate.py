@@ -10,8 +10,9 @@ from config.blueprints.importing import import_blueprint
 from config.demo.filling import applications, gatherings, history, memberships
 from config.demo.filling.fates import ACCEPT, Fate, fates
 from config.demo.filling.staff import Staff, hire
-from config.demo.past import Past, imagine_past
+from config.demo.past import imagine_past
 from config.demo.people import SyntheticPerson, synthesize
+from config.demo.records import Past
 from config.embedded import paths
 from directory.operations import rebuild_listings
 from events.operations import finish_events

@@ -10,12 +10,13 @@ OFFLINE = {
     "makemessages",
     "compilemessages",
     "translations",
-    "check",
     "lock",
     "help",
     "demo",
     "style",
 }
+
+PRODUCTION_LIKE = {"assets", "check"}  # hashed names for static files; checks of what a deployment would have
 
 
 def defaults() -> dict[str, str]:
@@ -60,7 +61,7 @@ def fill(environ: MutableMapping[str, str], *, command: str) -> None:
     """Complete `environ` for `command`; where servers are named, nothing is touched."""
     if "GREMIO_DATABASE_URL" in environ:
         return
-    if command == "assets":
+    if command in PRODUCTION_LIKE:
         values = production_like()
     elif command in OFFLINE:
         values = defaults()

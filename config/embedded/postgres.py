@@ -79,13 +79,18 @@ class Postgres:
         self._create_roles_and_database()
 
     def _initialize(self) -> None:
+        if paths.is_root() and not paths.reachable(self.data.parent):
+            raise SystemExit(
+                f"PostgreSQL runs without root's rights and cannot enter {self.data.parent}. "
+                "Set GREMIO_STATE_DIR to a folder whose parents everybody may enter, such as one in /var/tmp."
+            )
         paths.make_private(self.data, for_server=True)
         paths.make_private(self.sockets, for_server=True)
         if (self.data / "PG_VERSION").exists():
             return
         command = ["-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         sync = [] if self.durable else ["--no-sync"]
-        run = [binaries() / "initdb", *command, *sync]
+        run = [str(binaries() / "initdb"), *command, *sync]
         made = subprocess.run(run, text=True, capture_output=True, cwd="/", check=False, **paths.unprivileged())
         if made.returncode:
             raise RuntimeError(f"initdb failed: {made.stdout}{made.stderr}")

@@ -142,7 +142,7 @@ class ExpectationAdmin(SpokenAdmin):
         return ", ".join(row.activity_types) or str(row.get_ledger_display())
 
 
-def _listed(row: FoundationVersion, texts: list[LanguageMap]) -> Any:
+def _listed(row: FoundationVersion, texts: list[LanguageMap]) -> str:
     return lines(spoken(row, text) for text in texts)
 
 

@@ -74,7 +74,8 @@ class ProfileVersionAdmin(SpokenAdmin):
     inlines = (CriterionInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProfileVersion]:
-        return super().get_queryset(request).annotate(criteria_count=Count("criteria"))
+        rows: QuerySet[ProfileVersion] = super().get_queryset(request)
+        return rows.annotate(criteria_count=Count("criteria"))
 
     @admin.display(description=lazy("version"), ordering="version")
     def title(self, row: ProfileVersion) -> str:
@@ -151,7 +152,8 @@ class AttributeAdmin(SpokenAdmin):
     readonly_fields = ("title", "choices")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attribute]:
-        return super().get_queryset(request).annotate(criteria_count=Count("criteria"))
+        rows: QuerySet[Attribute] = super().get_queryset(request)
+        return rows.annotate(criteria_count=Count("criteria"))
 
     @admin.display(description=lazy("label"), ordering="key")
     def title(self, row: Attribute) -> str:

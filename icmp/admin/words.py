@@ -22,7 +22,8 @@ class SpokenAdmin(DeskAdmin):
     """A list whose texts are language maps: each row carries the community's language, asked for once."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(fallback=Value(community_language()))
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(fallback=Value(community_language()))
 
 
 def spoken(row: Model, text: LanguageMap | None) -> str:

@@ -19,8 +19,12 @@ class MetricSnapshot(models.Model):
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=6, null=True, blank=True)
     numerator = models.DecimalField(_("of these"), max_digits=16, decimal_places=6, null=True, blank=True)
     denominator = models.DecimalField(_("out of"), max_digits=16, decimal_places=6, null=True, blank=True)
-    ci_low = models.DecimalField(_("95 % from"), max_digits=16, decimal_places=6, null=True, blank=True)
-    ci_high = models.DecimalField(_("95 % to"), max_digits=16, decimal_places=6, null=True, blank=True)
+    ci_low = models.DecimalField(
+        _("lower bound of the 95 percent interval"), max_digits=16, decimal_places=6, null=True, blank=True
+    )
+    ci_high = models.DecimalField(
+        _("upper bound of the 95 percent interval"), max_digits=16, decimal_places=6, null=True, blank=True
+    )
     n = models.PositiveIntegerField(_("people counted"), default=0)
     state = models.CharField(_("light"), max_length=8, choices=Light, blank=True)
     engine_version = models.CharField(_("version of the rules"), max_length=20)

@@ -6,8 +6,10 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
 
 import pytest
 
@@ -80,11 +82,10 @@ def status(url: str) -> int:
 
 
 @pytest.fixture
-def state(tmp_path_factory) -> pathlib.Path:
-    folder = tmp_path_factory.mktemp("a demo with spaces")
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(0o755)  # the unprivileged database server passes through
-    return folder
+def state() -> Iterator[pathlib.Path]:
+    with tempfile.TemporaryDirectory(prefix="a demo with spaces ") as folder:
+        pathlib.Path(folder).chmod(0o755)  # the unprivileged database server passes through
+        yield pathlib.Path(folder)
 
 
 def test_demo_when_started_stopped_and_started_again_then_serves_keeps_its_state_and_leaves_no_orphan(state):

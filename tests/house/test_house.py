@@ -1,6 +1,7 @@
 """The house keeps standing: floors, templates, timetable, migrations, catalogs."""
 
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -39,11 +40,11 @@ def test_floors_when_imports_are_read_then_no_arrow_runs_up():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("pattern", ["style=", "<script>", "onclick=", "onload=", "javascript:"])
+@pytest.mark.parametrize("pattern", [r"\sstyle=", "<style", "<script>", r"\son[a-z]+=", "javascript:"])
 def test_templates_when_searched_then_nothing_inline(pattern):
     texts = {name: (BASE / "templates" / name).read_text() for name in TEMPLATES if name.endswith(".html")}
 
-    assert [name for name, text in texts.items() if pattern in text] == []
+    assert [name for name, text in texts.items() if re.search(pattern, text)] == []
 
 
 def test_project_when_searched_then_names_no_registry_and_no_foreign_path():

@@ -72,6 +72,10 @@ def test_template_carries_no_inline_script_or_style(template: pathlib.Path) -> N
     html = template.read_text()
 
     inline = re.findall(r"""\sstyle=|<style|\son[a-z]+=["']|javascript:""", html)
-    scripts = [tag for tag in re.findall(r"<script[^>]*>", html) if "src=" not in tag and not re.search(r"application/(ld\+)?json", tag)]
+    scripts = [
+        tag
+        for tag in re.findall(r"<script[^>]*>", html)
+        if "src=" not in tag and not re.search(r"application/(ld\+)?json", tag)
+    ]
 
     assert (inline, scripts) == ([], [])

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from config.demo.dice import dice
-from config.demo.past import Past, imagine_past
+from config.demo.past import imagine_past
 from config.demo.people import SyntheticPerson
+from config.demo.records import Past
 from icmp.scoring import Profile, assess
 
 ACCEPT, WAIT, MORE, DECLINE, UNSENT = "accept", "wait", "more", "decline", "unsent"

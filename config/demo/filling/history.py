@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from config.demo.past import Past
 from config.demo.people import SyntheticPerson
+from config.demo.records import Past
 from members.deeds import record_deeds
 from members.models import ActivityType, Deed, HelpExchange, Member, Need
 

@@ -8,9 +8,9 @@ from typing import Any
 from billing import operations as billing
 from billing.models import Charge, Plan
 from config.demo.filling.staff import Staff
-from config.demo.past import Past
 from config.demo.people import SyntheticPerson
 from config.demo.portraits import portrait
+from config.demo.records import Past
 from members import lifecycle
 from members.languages import pick
 from members.models import Member, MemberNeed, Need, User

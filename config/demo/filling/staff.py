@@ -31,7 +31,7 @@ class Staff:
 
 def hire(*, at: dt.datetime) -> Staff:
     """Open the accounts and give the roles; the owner gets a second factor with a secret made now."""
-    users = {}
+    users: dict[str, User] = {}
     for place, (email, name, roles) in PEOPLE.items():
         user = open_account(email=email, name=name, language="en", at=at, synthetic=True)
         for role in roles:
