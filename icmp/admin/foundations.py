@@ -1,7 +1,5 @@
 """What the community is for, and what it runs for it."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest

@@ -23,7 +23,8 @@ class SpokenAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(fallback=Value(community_language()))
+        spoken_rows: QuerySet[Any] = rows.annotate(fallback=Value(community_language()))
+        return spoken_rows
 
 
 def spoken(row: Model, text: LanguageMap | None) -> str:
