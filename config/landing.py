@@ -12,7 +12,7 @@ from icmp.health.measure import HIDDEN_BELOW, AsOf
 from icmp.health.measures.lifts import north_star
 from icmp.health.measures.staying import staying
 from icmp.models import Intake
-from icmp.queries.joining import fees, published_foundation, published_profile
+from icmp.queries.joining import fees, join_form, published_foundation, published_profile
 from members.gates import Viewer
 from members.languages import LanguageMap
 from members.models import Community, Member
@@ -35,6 +35,7 @@ def landing(*, at: dt.datetime) -> dict[str, Any]:
     if community is None:
         return {"foundation": None, "indexable": False}
     intake = Intake.objects.open_at(at).first()
+    profile = published_profile()
     return {
         "foundation": published_foundation(),
         "fees": fees(),
@@ -42,8 +43,9 @@ def landing(*, at: dt.datetime) -> dict[str, Any]:
         "counted_on": at,
         "events": upcoming_public(at)[:EVENTS_SHOWN],
         "leaf": a_page(),
-        "intake": intake if published_profile() else None,
-        "takes_applications": published_profile() is not None,
+        "intake": intake if profile else None,
+        "takes_applications": profile is not None,
+        "form_minutes": join_form(profile).minutes if profile else 0,
         "indexable": True,
     }
 

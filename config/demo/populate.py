@@ -25,6 +25,7 @@ from members.operations import make_candidate, open_account
 SEED = 20_260_101
 EXAMPLES = pathlib.Path(__file__).resolve().parent.parent / "blueprints" / "examples"
 BLUEPRINT, POOL = EXAMPLES / "mpg_narrowed.yaml", EXAMPLES / "applicant_pool_167.json"
+BANK = {"holder": "Beispielkreis e. V.", "iban": "DE89370400440532013000", "bic": "COBADEFFXXX", "bank": "Beispielbank"}
 LETTERS_OF_TODAY = dt.timedelta(days=3)
 Say = Callable[[str], None]
 
@@ -42,7 +43,7 @@ def populate(*, everyone: bool, now: dt.datetime, say: Say) -> None:
         return
     began = now - dt.timedelta(days=760)
     import_blueprint(BLUEPRINT, by=None, at=began)
-    Community.objects.update(synthetic=True)
+    tell_about_the_community()
     move_intakes(now=now)
     staff = hire(at=began)
     say("blueprint and organizers")
@@ -58,6 +59,14 @@ def populate(*, everyone: bool, now: dt.datetime, say: Say) -> None:
         admit(decided, past, version, staff, say=say)
     live_through(past, people, staff, now=now, say=say)
     write_sign_ins(people)
+
+
+def tell_about_the_community() -> None:
+    """What an owner types after the blueprint: that its people are invented, and an account for bank transfers."""
+    community = Community.objects.get()
+    community.synthetic = True
+    community.settings["bank"] = BANK
+    community.save()
 
 
 def move_intakes(*, now: dt.datetime) -> None:

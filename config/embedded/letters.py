@@ -35,7 +35,7 @@ class Letter:
     def header(self, name: str) -> str:
         """The decoded header; a broken one is empty rather than an error."""
         try:
-            return str(self.message.get(name, ""))
+            return str(self.message.get(name, "")).strip()  # a folded first word leaves a blank
         except (ValueError, IndexError, AttributeError):  # what the parser raises on malformed addresses
             return ""
 

@@ -140,7 +140,7 @@ class Command(BaseCommand):
         """The outside world in small: Stripe and a mail server."""
         state = paths.state_dir()
         stripe_port = settings["GREMIO_STRIPE_API_BASE"].rsplit(":", 1)[1]
-        hook = f"http://127.0.0.1:{settings['GREMIO_ORIGIN'].rsplit(':', 1)[1]}/dues/webhook/"
+        hook = f"{settings['GREMIO_ORIGIN']}/dues/webhook/"  # by name: the app answers to no other host
         secret = settings["GREMIO_STRIPE_WEBHOOK_SECRET"]
         keep = ["--state", str(state / "stripe.sqlite")]
         stripe = ["config.embedded.stripe", "--port", stripe_port, "--webhook", hook, "--secret", secret, *keep]
