@@ -10,6 +10,7 @@ import hashlib
 import os
 import pathlib
 import pwd
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 BASE = pathlib.Path(__file__).resolve().parents[2]
+PLAIN = re.compile(r"[A-Za-z0-9/._-]+")  # what stands in a URL as it is
 SOCKET_PATH_LIMIT = 80  # the kernel allows about 100 bytes, socket file name included
 
 
@@ -36,9 +38,9 @@ def tag() -> str:
 
 
 def socket_dir(name: str) -> pathlib.Path:
-    """A folder short enough for a unix socket, also when the checkout lies deep."""
+    """A folder short and plain enough for a unix socket's address, also when the checkout lies deep or has spaces."""
     folder = state_dir() / "run" / name
-    if len(os.fsencode(folder)) < SOCKET_PATH_LIMIT:
+    if len(os.fsencode(folder)) < SOCKET_PATH_LIMIT and PLAIN.fullmatch(str(folder)):
         return folder
     short = hashlib.sha256(str(state_dir()).encode()).hexdigest()[:8]
     return pathlib.Path(tempfile.gettempdir()) / f"gremio-{os.geteuid()}-{short}-{name}"

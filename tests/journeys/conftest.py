@@ -1,12 +1,16 @@
 """Chromium driven by Playwright, by hand: its pytest plugin does not live with warnings as errors."""
 
 import os
+import pathlib
+import tempfile
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from config.embedded.testing import chromium
+
+from .demo import Demo
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the test's own thread
 ARGUMENTS = [
@@ -57,6 +61,8 @@ def open_browser(browser: Browser) -> Iterator[object]:
 
     yield window
     for context in contexts:
+        for page in context.pages:  # pytest shows it when the test failed
+            print(page.url, page.locator("body").inner_text()[:3000], sep="\n")  # noqa: T201
         context.close()
 
 
@@ -64,3 +70,26 @@ def open_browser(browser: Browser) -> Iterator[object]:
 def site(live_server) -> str:
     """The live server under a name that passkeys accept."""
     return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def one_demo() -> Iterator[Demo]:
+    """The demo that the journeys share: it takes a minute and more to bring its people in.
+
+    Whoever writes journeys names a folder in JOURNEY_STATE, which keeps it from one run to the next.
+    """
+    with tempfile.TemporaryDirectory(prefix="a demo with spaces ") as folder:
+        pathlib.Path(folder).chmod(0o755)  # the unprivileged database server passes through
+        started = Demo(pathlib.Path(os.environ.get("JOURNEY_STATE", folder)))
+        yield started
+        if started.runs:
+            started.end()
+
+
+@pytest.fixture
+def demo(one_demo: Demo) -> Demo:
+    """The demo, running and ready; started again when a test has ended it."""
+    if not one_demo.runs:
+        one_demo.start()
+    one_demo.await_ready()
+    return one_demo
