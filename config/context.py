@@ -11,6 +11,10 @@ from django.utils.translation import gettext as _
 from members.desk import may
 
 
+# The list of applications opens on those that wait for the organizers.
+OPENS_ON = {"admin:icmp_application_changelist": "?stage=open"}
+
+
 @dataclass(frozen=True)
 class Link:
     """An entry of the navigation."""
@@ -39,7 +43,7 @@ def navigation(request: HttpRequest) -> Iterator[Link]:
         except NoReverseMatch:
             continue
         current = request.path == url if url in whole else request.path.startswith(url)
-        yield Link(url, label, current)
+        yield Link(url + OPENS_ON.get(name, ""), label, current)
 
 
 def _places(request: HttpRequest) -> list[tuple[str, str]]:

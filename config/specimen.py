@@ -76,7 +76,7 @@ class SpecimenForm(forms.Form):
     since = forms.DateField(label="Here since", widget=forms.DateInput({"type": "date"}), required=False)
     photo = forms.FileField(label="Photo", required=False)
     fee = forms.ChoiceField(
-        label="Fee", choices=[("full", "€15 a month"), ("low", "€5, solidarity")], widget=FeeChoice, initial="full"
+        label="Fee", choices=[("full", "€15 a month"), ("low", "€5 (solidarity)")], widget=FeeChoice, initial="full"
     )
     languages = forms.MultipleChoiceField(
         label="Speaks at work",

@@ -124,7 +124,11 @@ def _admission(user: User) -> dict[str, Any]:
         return {"application": None}
     decision = decision_in_force(application)
     announced = bool(decision and decision.announced_at)
-    return {"application": application, "state": shown_state(application.state, announced=announced)}
+    return {
+        "application": application,
+        "state": shown_state(application.state, announced=announced),
+        "signed": application.signed_pledge is not None,
+    }
 
 
 def _owed(user: User) -> Charge | None:

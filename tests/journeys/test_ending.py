@@ -32,7 +32,7 @@ def test_demo_when_stopped_and_started_again_then_leaves_no_orphan_and_keeps_its
 
     started = time.monotonic()
     demo.start()
-    demo.await_line("the first page is there")
+    demo.await_line("first page after")
     first_page = time.monotonic() - started
     pages = [status(f"{demo.origin}{path}") for path in ("/", "/join/", "/events/", "/imprint/", "/accounts/login/")]
     demo.await_ready()

@@ -72,7 +72,7 @@ class Command(BaseCommand):
         supervisor.listen_for_stop()
         problem = ""
         try:
-            settings = self.start(supervisor, port=port, everyone=everyone)
+            settings = self.start(supervisor, port=port, everyone=everyone, since=started)
             lock.truncate(0)
             lock.write(settings["GREMIO_ORIGIN"])
             lock.flush()
@@ -93,7 +93,7 @@ class Command(BaseCommand):
                 earlier.mkdir(exist_ok=True)
                 shutil.move(old, earlier / name)
 
-    def start(self, supervisor: Supervisor, *, port: int, everyone: bool) -> dict[str, str]:
+    def start(self, supervisor: Supervisor, *, port: int, everyone: bool, since: float) -> dict[str, str]:
         """Services first, then the database's shape and people, then the processes that use them."""
         postgres, valkey = Postgres(), Valkey()
         supervisor.start_service(postgres)
@@ -103,7 +103,9 @@ class Command(BaseCommand):
         self.start_neighbors(supervisor, settings)
         self.manage(supervisor, settings, "migrate", "--database", "owner", "--verbosity", "0")
         self.start_web(supervisor, settings)
-        self.stdout.write(f"the first page is there: {settings['GREMIO_ORIGIN']}/  (its people are moving in …)")
+        self.stdout.write(f"first page after {time.perf_counter() - since:.1f} s:  {settings['GREMIO_ORIGIN']}/")
+        if not (paths.state_dir() / "sign-ins.txt").exists():
+            self.stdout.write("its people are moving in, application by application; that takes a minute or two …")
         self.stdout.flush()
         self.manage(supervisor, settings, "populate", *(["--everyone"] if everyone else []))
         self.start_clock(supervisor, settings)
