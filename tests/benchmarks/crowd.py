@@ -66,12 +66,12 @@ CITIES = [place for place in places() if place.country == "DE"]
 LANGUAGES = ("es", "de", "en", "fr", "pt", "it")
 
 
-def load_members(size: int, *, seed: int = 1) -> int:
-    """Write `size` members with profiles and their listings; returns the number of listings."""
-    chance = Random(seed)
-    words = [_word(chance) for _ in range(4_000)]
-    for start in range(0, size, BATCH):
-        _write(list(_people(chance, words, start, min(BATCH, size - start))))
+def load_members(size: int, *, after: int = 0) -> int:
+    """Write `size` members with profiles beside the `after` that are there, and all listings; returns their number."""
+    words_of_all, chance = Random(1), Random(after)
+    words = [_word(words_of_all) for _ in range(4_000)]
+    for start in range(after, after + size, BATCH):
+        _write(list(_people(chance, words, start, min(BATCH, after + size - start))))
     return rebuild_listings(at=AT)
 
 

@@ -24,12 +24,14 @@ def run(module: str, arguments: list[str]) -> int:
 
 
 def _measure(server: Postgres, module: str, arguments: list[str], folder: pathlib.Path) -> int:
+    (static := folder / "static").mkdir()  # there is nothing to serve, but a missing folder is warned of
     owner = server.environment()["GREMIO_DATABASE_OWNER_URL"]
     # Without DEBUG, which would keep every query; as TESTING, since there is no https here.
     child = environment.defaults() | {
         "GREMIO_DEBUG": "",
         "GREMIO_TESTING": "1",
         "GREMIO_MEDIA_ROOT": str(folder / "media"),
+        "GREMIO_STATIC_ROOT": str(static),
     }
     child |= {
         "GREMIO_DATABASE_URL": owner,
