@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
 
@@ -22,6 +24,18 @@ else:
     AnyAdmin, AnyInline = admin.ModelAdmin, admin.TabularInline
 
 
+class DeskList(ChangeList):
+    """A list that treats a year beyond every calendar as what it is: a filter nobody can have meant."""
+
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> models.QuerySet[Any]:
+        try:
+            return super().get_queryset(request, exclude_parameters)
+        except OverflowError as error:
+            raise IncorrectLookupParameters(error) from error
+
+
 class DeskAdmin(AnyAdmin):
     """A list at the desk. State is read-only; what changes it is a verb that calls an operation.
 
@@ -34,6 +48,9 @@ class DeskAdmin(AnyAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions = None
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DeskList
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request, self.sees)

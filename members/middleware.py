@@ -27,6 +27,7 @@ WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/health/", "/language/", "/t
 SIGN_IN_POSTS = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/", "/accounts/reauthenticate/")
 PER_NETWORK, PER_ACCOUNT = 30, 6
 WINDOW = dt.timedelta(minutes=5)
+NOT_ALLOWED = 405
 
 
 def request_log(answer: Answer) -> Answer:
@@ -53,14 +54,22 @@ def _write_line(request: HttpRequest, response: HttpResponse, started: float) ->
 
 
 def clean_input(answer: Answer) -> Answer:
-    """Refuse text that no database can keep (NUL, half a surrogate pair) with a clear page instead of a failure."""
+    """Answer text that no database can keep (NUL, half a surrogate pair), or a wrong method, with a clear page."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if _is_unclean(request):
             return render(request, "400.html", status=400)
-        return answer(request)
+        response = answer(request)
+        return _not_this_way(request, response) if response.status_code == NOT_ALLOWED else response
 
     return middleware
+
+
+def _not_this_way(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Somebody followed an address that only takes what a button sends: say so instead of an empty page."""
+    page = render(request, "405.html", status=NOT_ALLOWED)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def _is_unclean(request: HttpRequest) -> bool:

@@ -1,5 +1,5 @@
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -18,7 +18,7 @@ def webhook(request: HttpRequest) -> HttpResponse:
     try:
         news = gateway.read_news(request.body, request.headers.get("Stripe-Signature", ""), at=now)
         event = operations.store_news(news=news, at=now)
-    except (gateway.Forged, operations.WrongMode) as error:
+    except (gateway.Forged, operations.WrongMode, RawPostDataException) as error:
         raise BadRequest from error
     if event and StripeEvent.objects.waiting().count() <= CHEAP:
         operations.apply_event(event=event, at=now)

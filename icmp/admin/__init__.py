@@ -1,5 +1,6 @@
 from .applications import ApplicationAdmin
 from .foundations import ExpectationAdmin, FoundationAdmin, ProgrammeAdmin
+from .people import PersonAdmin
 from .profiles import AttributeAdmin, PersonaAdmin, ProfileVersionAdmin, SegmentAdmin
 
 __all__ = [
@@ -7,6 +8,7 @@ __all__ = [
     "AttributeAdmin",
     "ExpectationAdmin",
     "FoundationAdmin",
+    "PersonAdmin",
     "PersonaAdmin",
     "ProfileVersionAdmin",
     "ProgrammeAdmin",

@@ -13,7 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
+from icmp.admission import OPEN
 from icmp.models import Application, ApplicationState, Segment
 from icmp.queries.admissions import queue
 from icmp.queries.joining import community_language, speaker
@@ -22,7 +24,7 @@ from members.languages import pick
 
 from . import deciding, reading
 from .picture import BAND_SHAPES, BANDS
-from .showing import page
+from .showing import UNREAD, page
 
 NEAR = 3  # days before the promised one
 SHAPES = {
@@ -42,6 +44,22 @@ FLAGS = {
     "was_member": lazy("was a member"),
     "appeal": lazy("appeal"),
 }
+
+
+class StageFilter(admin.SimpleListFilter):
+    """Where the desk opens: what waits for the organizers."""
+
+    title = lazy("stage")
+    parameter_name = "stage"
+    stages = {"open": UNREAD, "ahead": OPEN - set(UNREAD)}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", lazy("to be decided")), ("ahead", lazy("on the way in")), ("closed", lazy("closed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
+        if self.value() == "closed":
+            return queryset.exclude(state__in=OPEN)
+        return queryset.filter(state__in=self.stages[self.value()]) if self.value() in self.stages else queryset
 
 
 class SegmentFilter(admin.SimpleListFilter):
@@ -103,7 +121,9 @@ class ApplicationAdmin(DeskAdmin):
     list_display = (
         "who", "state_badge", "promise", "band", "robustness", "share_answered", "age", "segment_name", "reviews", "flag_words",
     )  # fmt: skip
-    list_filter = ("state", BandFilter, DueFilter, SegmentFilter, FlagFilter, ("robust", admin.BooleanFieldListFilter))
+    list_filter = (
+        StageFilter, DueFilter, BandFilter, "state", SegmentFilter, FlagFilter, ("robust", admin.BooleanFieldListFilter),
+    )  # fmt: skip
     search_fields = ("name", "email")
     list_select_related = ("segment", "intake", "user")
     sortable_by = ("who", "promise", "age", "share_answered")
@@ -137,8 +157,9 @@ class ApplicationAdmin(DeskAdmin):
             return row.promised_on
         left = (row.promised_on - timezone.localdate()).days
         if left < 0:
-            return _badge("alarm", _("%(days)s days late") % {"days": -left})
-        return _badge("watch" if left <= NEAR else "", _("%(days)s days left") % {"days": left})
+            return _badge("alarm", ngettext("%(n)s day late", "%(n)s days late", -left) % {"n": -left})
+        words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left} if left else _("today")
+        return _badge("watch" if left <= NEAR else "", words)
 
     @admin.display(description=lazy("advice"))
     def band(self, row: Application) -> Any:
@@ -155,10 +176,11 @@ class ApplicationAdmin(DeskAdmin):
 
     @admin.display(description=lazy("waiting"), ordering="submitted_at")
     def age(self, row: Application) -> str | None:
-        if row.submitted_at is None:
+        """Days since it was sent, as long as its sender waits for an answer or for a seat."""
+        if row.submitted_at is None or row.state not in (*UNREAD, ApplicationState.WAITLISTED):
             return None
-        until = row.closed_at or timezone.now()
-        return _("%(days)s days") % {"days": (until - row.submitted_at).days}
+        days = (timezone.now() - row.submitted_at).days
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
     @admin.display(description=lazy("segment"))
     def segment_name(self, row: Any) -> str | None:

@@ -90,10 +90,10 @@ def plain(hours: Decimal) -> str:
 
 
 def plan_label(fees: Fees, plan: str) -> str:
-    """A fee in words: "€15 a month"."""
+    """A fee in words: "€15 a month", "€5 a month (solidarity)"."""
     if plan == AGREED:
         return str(_("As agreed with the organizers"))
     amount = amount_text(fees.of(plan), fees.currency, translation.get_language() or "en")
     periods = {"month": _("%(amount)s a month"), "quarter": _("%(amount)s a quarter"), "year": _("%(amount)s a year")}
     text = str(periods.get(fees.period, periods["month"]) % {"amount": amount})
-    return str(_("%(fee)s, solidarity") % {"fee": text}) if plan == SOLIDARITY else text
+    return str(_("%(fee)s (solidarity)") % {"fee": text}) if plan == SOLIDARITY else text

@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseNotFound, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -50,7 +50,7 @@ def consent(request: SiteRequest) -> HttpResponse:
     """Take a consent back; the next page already obeys."""
     purpose = request.POST.get("purpose", "")
     if not withdraw_consent(user=request.user, purpose=purpose, at=timezone.now()):
-        return HttpResponseNotFound(render(request, "404.html"))
+        return render(request, "404.html", status=404)
     messages.success(request, _("Your consent is withdrawn."))
     return HttpResponseRedirect(reverse("members:privacy"))
 
@@ -74,7 +74,7 @@ def leave(request: SiteRequest) -> HttpResponse:
     """Leave the community: says what happens, then does it."""
     member = Member.objects.filter(user=request.user).first()
     if member is None:
-        return HttpResponseNotFound(render(request, "404.html"))
+        return render(request, "404.html", status=404)
     form = LeaveForm(request.POST or None, expected=_name_to_type(request.community))
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,24 +21,25 @@ REFUSED = {302, 403, 404, 405}
 PEOPLE = ["stranger", "applicant", "candidate", "member", "left", *gates.ROLES]
 
 
-def addresses(resolver: URLResolver, namespace: str = "", before: str = "") -> Iterator[tuple[str, str]]:
+def patterns(resolver: URLResolver, namespace: str = "", before: str = "") -> Iterator[tuple[str, str]]:
+    """Name and pattern of every address."""
     for entry in resolver.url_patterns:
         path = before + str(entry.pattern).replace("^", "").replace("$", "")
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from addresses(entry, inner, path)
+            yield from patterns(entry, inner, path)
         elif isinstance(entry, URLPattern):
-            yield f"{namespace}{entry.name or path}", "/" + concrete(path)
+            yield f"{namespace}{entry.name or path}", "/" + path
 
 
 def concrete(path: str) -> str:
-    path = re.sub(r"<(\w+):\w+>", lambda m: DUMMIES[m.group(1)], path)
-    path = re.sub(r"<\w+>", "nothing", path)
     path = re.sub(r"\(\?P<\w+>[^()]*(\([^()]*\)[^()]*)*\)", "nothing", path)
-    return path
+    path = re.sub(r"<(\w+):\w+>", lambda m: DUMMIES[m.group(1)], path)
+    return re.sub(r"<\w+>", "nothing", path)
 
 
-ADDRESSES = sorted(set(addresses(get_resolver())))
+PATTERNS = sorted(set(patterns(get_resolver())))
+ADDRESSES = [(name, concrete(path)) for name, path in PATTERNS]
 
 
 def person(kind: str) -> User | None:

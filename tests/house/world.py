@@ -1,0 +1,80 @@
+"""A community with one of everything, so that every address of the site has something to show."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import admin
+from django.test import Client
+
+from billing.models import Receipt, StripeEvent
+from billing.money import Money
+from billing.operations import settle_charge
+from directory.editions.operations import gather_entries, open_edition
+from events.operations import register, renew_calendar_address
+from icmp.models import EngagementExpectation, Programme
+from members.models import Job, Member, TickRun, User
+from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
+from tests.directory.factories import person
+from tests.events.factories import an_event, kinds_of_deed
+from tests.icmp.narrowed import YOU, apply_and_confirm, narrowed
+
+NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
+
+
+def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]]:
+    """Make the rows; returns a member who holds most of them, and what the parameters of each app's addresses are.
+
+    `draft` is the browser of a stranger who has begun to fill in the form.
+    """
+    narrowed()
+    kinds_of_deed()
+    application = apply_and_confirm(Client())
+    draft.post("/join/you/", YOU | {"email": "draft@example.org", "language": "de"})
+    page = person()
+    arguments = {
+        "directory": {"public_id": page.public_id, "size": 160, "section": "name", "number": 1},
+        "events": events_of(page.member, owner),
+        "billing": bills_of(page.member.user, owner),
+        "icmp": {"token": application.public_token, "key": "you"},
+        "health": {"name": "north-star"},
+        "admin": {"app_label": "members"},
+    }
+    desk_of(owner)
+    return page.member.user, arguments
+
+
+def events_of(member: Member, owner: User) -> dict[str, str]:
+    kept = register(event=(event := an_event(by=owner)), user=member.user, at=NOW)
+    secret = renew_calendar_address(user=member.user, at=NOW).secret
+    return {"public_id": event.public_id, "token": kept.token, "secret": secret}
+
+
+def bills_of(user: User, owner: User) -> dict[str, str]:
+    plan = PlanFactory(key="standard")
+    subscription = SubscriptionFactory(user=user, plan=plan)
+    paid = ChargeFactory(user=user, plan=plan, subscription=subscription)
+    settle_charge(charge=paid, amount=Money(paid.amount_minor, "EUR"), method="bank", received_at=NOW, by=owner, at=NOW)
+    later = {"period_start": dt.date(2026, 12, 2), "period_end": dt.date(2027, 1, 2)}
+    charge = ChargeFactory(user=user, plan=plan, subscription=subscription, **later)
+    StripeEvent.objects.create(id="evt_1", type="invoice.paid", live=False, made_at=NOW, received_at=NOW)
+    return {"reference": charge.reference, "number": Receipt.objects.get().number}
+
+
+def desk_of(owner: User) -> None:
+    """What only organizers see."""
+    edition = open_edition(
+        number=1, year=2026, language="en", medium="both", title={"en": "The Book"}, subtitle={}, foreword={},
+        by=owner, at=NOW,
+    )  # fmt: skip
+    gather_entries(edition=edition, by=owner, at=NOW)
+    TickRun.objects.create(name="letters", started_at=NOW)
+    Job.objects.create(kind="book", owner=owner, asked_at=NOW)
+    EngagementExpectation.objects.create(key="help", ledger="help", target_count=1, period="month")
+    Programme.objects.create(key="hours", name={"en": "Open hours"})
+
+
+def rows_at_the_desk() -> dict[str, str]:
+    """For every list of the desk the key of one of its rows; a list without a row fails."""
+    firsts = {model._meta: model._default_manager.first() for model in admin.site._registry}
+    assert [options.label for options, row in firsts.items() if row is None] == []
+    return {f"{options.app_label}_{options.model_name}": str(row.pk) for options, row in firsts.items()}
