@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from members.desk import may
 
-
 # The list of applications opens on those that wait for the organizers.
 OPENS_ON = {"admin:icmp_application_changelist": "?stage=open"}
 

@@ -1,5 +1,7 @@
 """The organizers' lists of people, roles, letters and records."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,12 +15,12 @@ from .models import AuditLine, Consent, Job, Letter, Member, RoleGrant, TickRun,
 class MemberAdmin(DeskAdmin):
     sees = "see_people"
     list_display = ("name", "standing", "segment", "joined_on", "standing_since")
-    list_filter = ("standing", "segment")
+    list_filter: ClassVar[tuple[Any, ...]] = ("standing", "segment")
     search_fields = ("user__name", "user__email", "profile__display_name")
     list_select_related = ("user",)
     date_hierarchy = "joined_on"
     fields = ("name", "email", "standing", "standing_since", "candidate_until", "joined_on", "ended_on", "segment")
-    readonly_fields = ("name", "email")
+    readonly_fields: ClassVar[tuple[Any, ...]] = ("name", "email")
     ordering = ("-joined_on", "pk")
 
     @admin.display(description=_("name"), ordering="user__name")

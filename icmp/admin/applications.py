@@ -10,10 +10,9 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from icmp.admission import OPEN
 from icmp.models import Application, ApplicationState, Segment
@@ -59,7 +58,8 @@ class StageFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         if self.value() == "closed":
             return queryset.exclude(state__in=OPEN)
-        return queryset.filter(state__in=self.stages[self.value()]) if self.value() in self.stages else queryset
+        states = self.stages.get(self.value() or "")
+        return queryset.filter(state__in=states) if states else queryset
 
 
 class SegmentFilter(admin.SimpleListFilter):
