@@ -16,7 +16,7 @@ def run_tests(arguments: list[str]) -> int:
     Without Chromium the last line says how many journeys did not run; under REQUIRE_ALL=1 that is a failure.
     """
     compile_catalogs()
-    workers = ["-n", str(min(4, os.cpu_count() or 2)), "--dist", "loadgroup"]
+    workers = ["-n", str(min(4, os.cpu_count() or 2)), "--dist", "worksteal"]
     parallel = [] if any(a.startswith("-n") for a in arguments) else workers
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]
     return subprocess.run(command, cwd=paths.BASE, check=False).returncode

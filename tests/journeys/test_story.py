@@ -1,12 +1,15 @@
-"""The whole story in one run, on the demo's real parts: from a stranger at the landing page to the Monday page.
+"""The whole story in one run, on the demo's real parts: from its first start over the Monday page to its last stop.
 
-Two people live it side by side, one on a phone and one at a desk, so that the clock is waited for once.
+Two people live it side by side, one on a phone and one at a desk, so that the clock is waited for once. It is one
+test, because bringing the demo's people in takes a minute and more.
 """
 
 import datetime as dt
 import io
 import re
+import signal
 import time
+import urllib.request
 import zipfile
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -16,13 +19,14 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from .conftest import Reader
-from .demo import Demo
+from .demo import Demo, await_nobody
 
-pytestmark = [pytest.mark.browser, pytest.mark.machine, pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.browser, pytest.mark.machine, pytest.mark.slow]
 
 WIDTHS = (360, 1280)
 CODE = r"\s([A-Z0-9]{4}-[A-Z0-9]{4})\s"
 REMINDER_SECONDS = 240
+COUNT = "from members.models import Letter, Member; print(Member.objects.count(), Letter.objects.count() > 0)"
 FORM = {
     "basics": ["q_country_of_residence=DE", "q_mexico_link=family", "q_mexico_link=works_with_mexico"],
     "work": ["q_field=software_it", "q_professional_status=employed_professional", "q_working_language=C1"],
@@ -111,6 +115,10 @@ def test_story_when_told_from_front_to_back_then_everybody_gets_where_they_wante
 
     for person in (*people, organizer):
         assert (person.reader.problems, person.reader.strangers) == ([], [])
+        person.page.close()
+    says_where_it_runs(demo)
+    stops_and_starts_again(demo)
+    is_killed_outright(demo)
 
 
 def reads_whom_it_is_for(person: Person) -> None:
@@ -362,9 +370,39 @@ def reads_monday(organizer: Person) -> None:
     """To do first; every picture appears as it comes into view, as a table too."""
     organizer.go("/desk/")
     organizer.reads("To do", "North star", "Is this a good month?", "Do people stay?")
-    for name in ("Growth", "Engagement", "Pledges", "Admissions"):
-        organizer.page.get_by_text(f"Show the picture: {name}").scroll_into_view_if_needed()
-        organizer.page.get_by_text(f"Show the picture: {name}").wait_for(state="detached")
+    waiting = organizer.page.get_by_text("Show the picture:")
+    until = time.monotonic() + 30
+    while waiting.count() and time.monotonic() < until:
+        organizer.page.mouse.wheel(0, 400)
+        organizer.page.wait_for_timeout(200)
+    assert waiting.count() == 0
     assert organizer.page.get_by_text("Show as a table").count() >= 5
     organizer.go("/desk/members/tickrun/")
     organizer.reads("relay letters", "remind of events", "apply payments")
+
+
+def says_where_it_runs(demo: Demo) -> None:
+    """A second start in the same checkout."""
+    second = demo.ask()
+    assert (second.returncode, demo.origin in second.stderr) == (1, True)
+
+
+def stops_and_starts_again(demo: Demo) -> None:
+    """Ctrl-C leaves no orphan; the next start has everything that was there."""
+    before = demo.run(COUNT)
+    assert demo.end(signal.SIGINT) == 0
+    assert await_nobody(demo.state) == []
+
+    started = time.monotonic()
+    demo.start()
+    demo.await_line("first page after")
+    assert time.monotonic() - started < 60
+    demo.await_ready()
+    assert demo.run(COUNT) == before
+    with urllib.request.urlopen(f"{demo.origin}/", timeout=20) as answer:
+        assert answer.status == 200
+
+
+def is_killed_outright(demo: Demo) -> None:
+    demo.end(signal.SIGKILL)
+    assert await_nobody(demo.state) == []
