@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.desk import may
@@ -37,10 +37,7 @@ def navigation(request: HttpRequest) -> Iterator[Link]:
     """The few places this reader can go to from everywhere."""
     whole = (reverse("home"), reverse("admin:index"))
     for name, label in _places(request):
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         current = request.path == url if url in whole else request.path.startswith(url)
         yield Link(url + OPENS_ON.get(name, ""), label, current)
 

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 
 from members.models import Community
 
@@ -13,6 +15,14 @@ NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 def django_db_keepdb() -> bool:
     """Nobody drops databases one by one: the whole server is thrown away, with whoever is still connected."""
     return True
+
+
+@pytest.fixture(autouse=True)
+def known_content_types(request: pytest.FixtureRequest) -> None:
+    """Django reads content types once per process, and again after a flush: no test that counts queries pays for it."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        ContentType.objects.get_for_models(*apps.get_models())
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.core.management import BaseCommand
 
 from config.catalogs import compile_catalogs
 from config.embedded import environment, paths
-from config.embedded.ports import free_port
+from config.embedded.ports import free_port, one_at_a_time
 from config.embedded.postgres import Postgres
 from config.embedded.supervisor import Supervisor
 from config.embedded.valkey import Valkey
@@ -98,11 +98,12 @@ class Command(BaseCommand):
         postgres, valkey = Postgres(), Valkey()
         supervisor.start_service(postgres)
         supervisor.start_service(valkey)
-        settings = self.settings_of(postgres, valkey, port)
-        environment.write(environment.demo_file(), settings)
-        self.start_neighbors(supervisor, settings)
-        self.manage(supervisor, settings, "migrate", "--database", "owner", "--verbosity", "0")
-        self.start_web(supervisor, settings)
+        with one_at_a_time(supervisor.stopping):
+            settings = self.settings_of(postgres, valkey, port)
+            environment.write(environment.demo_file(), settings)
+            self.start_neighbors(supervisor, settings)
+            self.manage(supervisor, settings, "migrate", "--database", "owner", "--verbosity", "0")
+            self.start_web(supervisor, settings)
         self.stdout.write(f"first page after {time.perf_counter() - since:.1f} s:  {settings['GREMIO_ORIGIN']}/")
         if not (paths.state_dir() / "sign-ins.txt").exists():
             self.stdout.write("its people are moving in, application by application; that takes a minute or two …")
