@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.middleware.second_factor",
+    "members.middleware.recent_proof",
     "members.middleware.limit_sign_in",
     "members.middleware.never_stored",
 ]

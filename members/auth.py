@@ -1,9 +1,11 @@
 """Sign-in: allauth does it, our outbox carries its letters, staff need a second factor."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
@@ -79,3 +81,12 @@ def has_second_factor(request: HttpRequest) -> bool:
     user = request.user
     records = get_authentication_records(request, user) if user.is_authenticated else []
     return any(record.get("method") == "mfa" for record in records)
+
+
+def lacks_recent_code(request: HttpRequest) -> bool:
+    """Whether somebody whose only proof is a code by letter gave the last one too long ago."""
+    user = request.user
+    if not user.is_authenticated or get_reauthentication_flows(user):
+        return False
+    given = [record["at"] for record in get_authentication_records(request, user)]
+    return not given or time.time() - given[-1] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

@@ -9,13 +9,17 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from .auth import has_second_factor
+from .auth import has_second_factor, lacks_recent_code
 from .limits import take
 from .logs import request_id
 from .models import Community
@@ -24,6 +28,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("gremio.request")
 # paths that somebody who still lacks the second factor needs in order to get it
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/health/", "/language/", "/theme", "/jsi18n/")
+WITH_RECENT_PROOF = (
+    "/me/privacy/data/",
+    "/me/privacy/leave/",
+    "/accounts/email/",
+    "/accounts/password/set/",
+    "/accounts/2fa/",
+)
+WAY_BACK = "way_back"  # where somebody wanted to go who is setting up a second factor first
 SIGN_IN_POSTS = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/", "/accounts/reauthenticate/")
 PER_NETWORK, PER_ACCOUNT = 30, 6
 WINDOW = dt.timedelta(minutes=5)
@@ -99,16 +111,40 @@ def reader_language(answer: Answer) -> Answer:
 
 
 def second_factor(answer: Answer) -> Answer:
-    """Somebody with a staff role gets nowhere without a second factor, whichever way they came in."""
+    """Somebody with a staff role gets nowhere without a second factor, whichever way they came in.
+
+    Who has none yet is led to setting one up and finds the way back from there; who has one shows it.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
         if not user.is_authenticated or request.path.startswith(WITHOUT_SECOND_FACTOR):
             return answer(request)
         if not user.is_staff or has_second_factor(request):
+            request.session.pop(WAY_BACK, None)
             return answer(request)
-        name = "mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_activate_totp"
-        return HttpResponseRedirect(reverse(name))
+        came_for = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+        if is_mfa_enabled(user):
+            return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({REDIRECT_FIELD_NAME: came_for})}")
+        request.session[WAY_BACK] = came_for
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+    return middleware
+
+
+def recent_proof(answer: Answer) -> Answer:
+    """Where it matters, somebody without password and second factor proves once more to own the address.
+
+    allauth asks everybody else again, and lets these pass: they sign in by code, and a code can come again.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(WITH_RECENT_PROOF) or not lacks_recent_code(request):
+            return answer(request)
+        logout(request)
+        messages.info(request, _("Before this, please prove once more that it is you: a code by letter does."))
+        query = urlencode({REDIRECT_FIELD_NAME: request.path})
+        return HttpResponseRedirect(f"{reverse('account_request_login_code')}?{query}")
 
     return middleware
 

@@ -26,10 +26,14 @@ from members.requests import SiteRequest
 def privacy(request: SiteRequest) -> HttpResponse:
     """Everything about my data in one place."""
     off = set(LetterChoice.objects.filter(user=request.user).values_list("kind", flat=True))
-    form = LettersForm(initial={"wanted": sorted(OPTIONAL_KINDS - off)})
-    facts = {"consents": consents_in_force(request.user).values(), "kinds": kinds_of_data(), "letters": form}
+    return _center(request, LettersForm(initial={"wanted": sorted(OPTIONAL_KINDS - off)}))
+
+
+def _center(request: SiteRequest, letters: LettersForm) -> HttpResponse:
+    facts = {"consents": consents_in_force(request.user).values(), "kinds": kinds_of_data(), "letters": letters}
     member = Member.objects.filter(user=request.user).first()
-    return render(request, "members/privacy.html", {**facts, "member": member})
+    status = 422 if letters.errors else 200
+    return render(request, "members/privacy.html", {**facts, "member": member}, status=status)
 
 
 @login_required
@@ -61,7 +65,7 @@ def letters(request: SiteRequest) -> HttpResponse:
     """Keep which letters somebody wants."""
     form = LettersForm(request.POST)
     if not form.is_valid():
-        return render(request, "members/privacy.html", {"letters": form}, status=422)
+        return _center(request, form)
     choose_letters(user=request.user, wanted=set(form.cleaned_data["wanted"]), at=timezone.now())
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("members:privacy"))

@@ -5,6 +5,7 @@ import re
 import threading
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.db import connection
@@ -19,11 +20,11 @@ from tests.factories import MemberFactory, UserFactory, organizer
 pytestmark = pytest.mark.django_db
 
 
-def sign_in_by_code(client, user) -> None:
-    client.post("/accounts/login/code/", {"email": user.email})
+def sign_in_by_code(client, user, next_path=""):
+    client.post("/accounts/login/code/", {"email": user.email, "next": next_path})
     letter = Letter.objects.filter(to=user.email).latest("written_at")
     code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", letter.text, re.M).group(1)
-    return client.post("/accounts/login/code/confirm/", {"code": code})
+    return client.post("/accounts/login/code/confirm/", {"code": code, "next": next_path})
 
 
 def test_login_by_code_when_right_then_signed_in(client, community):
@@ -81,7 +82,21 @@ def test_organizer_when_forced_login_without_records_then_refused(client, commun
     TOTP.activate(user, new_secret())
     client.force_login(user)
 
-    assert client.get("/desk/").headers["Location"] == "/accounts/2fa/reauthenticate/"
+    assert client.get("/desk/").headers["Location"] == "/accounts/2fa/reauthenticate/?next=%2Fdesk%2F"
+
+
+@pytest.mark.parametrize("path", ["/me/privacy/data/", "/me/privacy/leave/", "/accounts/email/", "/accounts/2fa/"])
+def test_member_when_only_codes_and_the_last_is_old_then_another_is_asked_for(client, community, path):
+    user = MemberFactory().user
+    with time_machine.travel(timezone.now() - dt.timedelta(minutes=16)):
+        sign_in_by_code(client, user)
+
+    response = client.get(path)
+    again = sign_in_by_code(client, user, path)
+
+    assert response.headers["Location"] == f"/accounts/login/code/?next={path.replace('/', '%2F')}"
+    assert again.headers["Location"] == path
+    assert client.get(path).status_code == 200
 
 
 def test_role_when_ended_then_sessions_end_with_it(client, community, at):
