@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -125,3 +126,13 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.user}"
+
+    @property
+    def title(self) -> str:
+        """The role in words, with the language that a translator works in."""
+        language = dict(settings.LANGUAGES).get(self.language)
+        return f"{self.get_role_display()} ({language})" if language else self.get_role_display()
+
+    @property
+    def opens_desk(self) -> bool:
+        return self.role in gates.STAFF

@@ -1,5 +1,6 @@
-from .accounts import open_account
+from .accounts import account_at, open_account
 from .admissions import admit_person, end_admission
+from .invitations import AccountClosed, Invitation, invite_organizer
 from .letters import choose_letters
 from .newcomers import welcome_newcomer
 from .pledges import sign_pledge
@@ -24,12 +25,16 @@ from .standing import (
     make_candidate,
     restore_member,
 )
+from .steps import pause_member, reinstate_member, resume_member, standing_before, suspend_member, take_step
 
 __all__ = [
+    "AccountClosed",
     "IllegalStep",
+    "Invitation",
     "LastOwner",
     "NotTheOwner",
     "UnknownField",
+    "account_at",
     "activate_member",
     "admit_person",
     "change_profile",
@@ -42,14 +47,21 @@ __all__ = [
     "end_sessions",
     "enter_grace",
     "grant_role",
+    "invite_organizer",
     "lapse_member",
     "leave_community",
     "local_day",
     "make_candidate",
     "open_account",
+    "pause_member",
+    "reinstate_member",
     "remove_photo",
     "restore_member",
+    "resume_member",
     "set_photo",
     "sign_pledge",
+    "standing_before",
+    "suspend_member",
+    "take_step",
     "welcome_newcomer",
 ]

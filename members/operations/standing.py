@@ -93,6 +93,8 @@ def _step(member: Member, to: str, *, by: User | None, at: dt.datetime, reason: 
         raise IllegalStep(before, to)
     member.standing, member.standing_since = to, local_day(at)
     member.ended_on = None if to in lifecycle.TITLED else local_day(at)
+    if to == lifecycle.MEMBER:
+        member.candidate_until = None  # that time is over, however early: late dues lead back to member, not to it
     member.save()
     _write_history(member, before=before, by=by, at=at, reason=reason)
     return member
@@ -103,15 +105,18 @@ def _write_history(member: Member, *, before: str, by: User | None, at: dt.datet
         member=member, before=before, after=member.standing, on=member.standing_since, at=at, by=by, reason=reason[:400]
     )
     note(deed="standing.changed", about=member, by=by, at=at, before=before, after=member.standing)
-    _write_standing_letter(member, at=at)
+    _write_standing_letter(member, by=by, at=at, reason=reason)
     announce(standing_changed, member_id=str(member.pk), before=before, after=member.standing, at=at)
 
 
-def _write_standing_letter(member: Member, *, at: dt.datetime) -> None:
-    if member.standing not in (lifecycle.CANDIDATE, lifecycle.MEMBER, lifecycle.LAPSED, lifecycle.LEFT):
+def _write_standing_letter(member: Member, *, by: User | None, at: dt.datetime, reason: str) -> None:
+    """Tell the person; what an organizer wrote stands in the letters that close doors. Grace is told with its bill."""
+    if member.standing == lifecycle.GRACE:
         return
-    user = member.user
+    user, told = member.user, reason if by and by.pk != member.user_id else ""
+    leave = member.leaves.order_by("ends_on").last() if member.standing == lifecycle.PAUSED else None
     write_letter(
         kind=f"standing_{member.standing}", key=f"standing:{member.pk}:{member.standing}:{at.isoformat()}",
-        to=user.email, user=user, language=user.language, context={"member": member, "name": user.name}, at=at,
+        to=user.email, user=user, language=user.language, at=at,
+        context={"member": member, "name": user.name, "told": told, "leave": leave},
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +14,7 @@ from billing import operations
 from billing.models import Charge, LedgerEntry, Payment, Plan, Receipt, StripeEvent
 from billing.money import Money
 from billing.queries import balances
+from config.demo.sign_in import new_secret
 from members.models import AuditLine, Letter, Member
 from tests.config.stripe_client import SEPA_SETTLES
 from tests.factories import MemberFactory, organizer
@@ -296,7 +298,7 @@ def test_refund_when_paid_by_transfer_then_written_once(client, plan, at):
 def test_refund_when_large_then_asked_to_prove_who_it_is(client, plan, at):
     charge = ChargeFactory(user=MemberFactory().user, plan=plan, amount_minor=25_000)
     operations.settle_charge(charge=charge, amount=charge.money, method="bank", received_at=at, by=None, at=at)
-    at_desk(client)
+    TOTP.activate(at_desk(client), new_secret())
 
     answer = client.post(reverse("admin:billing_charge_refund", args=[charge.pk]), {"reason": "x"})
 

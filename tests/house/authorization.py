@@ -24,6 +24,14 @@ RULES = {
     "directory:profile": EVERYBODY, "directory:photo": EVERYBODY, "directory:book": BOOK, "directory:editions": BOOK,
     "directory:edition*": BOOK, "directory:export": "see_people", "directory:*": SIGNED_IN,
     "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:password_change*": EVERYBODY, "admin:*": "see_desk",
+    "admin:members_user_invite": "grant_roles", "admin:members_user_give_role": "grant_roles",
+    "admin:members_user_end_role": "grant_roles",
+    "admin:members_member_confirm": "change_standing", "admin:members_member_resume": "change_standing",
+    "admin:members_member_restore": "change_standing", "admin:members_member_reinstate": "moderate",
+    "admin:members_member_take_back": "change_standing", "admin:members_member_pause": "change_standing",
+    "admin:members_member_begin_grace": "change_standing", "admin:members_member_lapse": "change_standing",
+    "admin:members_member_suspend": "moderate", "admin:members_member_make_alumni": "change_standing",
+    "admin:members_member_end": "change_standing",
 }  # fmt: skip
 
 

@@ -1,57 +1,10 @@
-"""The organizers' lists of people, roles, letters and records."""
-
-from typing import Any, ClassVar
+"""The ledgers, read-only: letters, who did what, consents, the timetable, long work."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .desk import DeskAdmin, DeskInline
-from .models import AuditLine, Consent, Job, Letter, Member, RoleGrant, TickRun, User
-
-
-@admin.register(Member)
-class MemberAdmin(DeskAdmin):
-    sees = "see_people"
-    list_display = ("name", "standing", "segment", "joined_on", "standing_since")
-    list_filter: ClassVar[tuple[Any, ...]] = ("standing", "segment")
-    search_fields = ("user__name", "user__email", "profile__display_name")
-    list_select_related = ("user",)
-    date_hierarchy = "joined_on"
-    fields = ("name", "email", "standing", "standing_since", "candidate_until", "joined_on", "ended_on", "segment")
-    readonly_fields: ClassVar[tuple[Any, ...]] = ("name", "email")
-    ordering = ("-joined_on", "pk")
-
-    @admin.display(description=_("name"), ordering="user__name")
-    def name(self, member: Member) -> str:
-        return member.user.name or member.user.email
-
-    @admin.display(description=_("e-mail address"))
-    def email(self, member: Member) -> str:
-        return member.user.email
-
-
-class RoleInline(DeskInline):
-    model = RoleGrant
-    fk_name = "user"
-    fields = ("role", "language", "granted_by", "granted_at", "ended_at")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RoleGrant]:
-        return super().get_queryset(request).select_related("granted_by")
-
-
-@admin.register(User)
-class UserAdmin(DeskAdmin):
-    """Accounts and who gave them which role."""
-
-    sees = "grant_roles"
-    list_display = ("name", "email", "language", "is_active", "created_at")
-    search_fields = ("name", "email")
-    list_filter = ("is_active", "language")
-    fields = ("name", "email", "language", "is_active", "created_at", "last_login")
-    inlines = (RoleInline,)
-    ordering = ("name",)
+from members.desk import DeskAdmin
+from members.models import AuditLine, Consent, Job, Letter, TickRun
 
 
 @admin.register(Letter)
