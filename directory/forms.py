@@ -216,7 +216,7 @@ class LinksForm(SectionForm):
     )
 
 
-_ACROSS = [("0.5", _("middle")), ("0.25", _("left")), ("0.75", _("right"))]
+_ACROSS = [("0.5", _("middle")), ("0.25", _("on the left")), ("0.75", _("on the right"))]
 _DOWN = [("0.4", _("a little above the middle")), ("0.15", _("at the top")), ("0.75", _("further down"))]
 
 

@@ -14,12 +14,12 @@ from members.folding import search_key
 from members.models import Profile
 from members.places import Place, find
 
+from .facets import SAMPLES
 from .lexemes import document, lexemes
 from .lexicon import Words, exchange_words, refresh_lexicon
 from .models import Listing, Ring
 from .shown import Shown, shown
 
-SAMPLES = 64
 BATCH = 1000
 
 

@@ -6,14 +6,13 @@ from typing import Any
 
 from members.gates import Viewer
 
-from .facets import sampled_part
+from .facets import EXACT, SAMPLES, sampled_part
 from .filters import KINDS, SEVERAL, BookFilter, Kind, narrowed, wanted_values
 from .lexemes import Asked, Near, ask, near
 from .lexicon import near_words
 from .models import Listing, ListingQuerySet, Word, WordQuerySet
-from .operations import SAMPLES
 from .search import RANKED, TOO_FEW, by_fit, by_name, exactly, nearly, place_of
-from .sql import COUNTED, FacetRows, Numbers, Rows, Tally, numbers, tallies
+from .sql import FacetRows, Numbers, Rows, Size, Tally, numbers, tallies
 
 PAGE = 24
 LONGEST_SEARCH = 200
@@ -25,6 +24,7 @@ class Results:
 
     everyone: int
     found: int
+    at_least: bool  # more than `found`, which is as far as we count
     people: Sequence[Listing]
     following: Listing | None  # the first of the next page
     tallies: Mapping[str, Sequence[Tally]]
@@ -49,6 +49,10 @@ class _Query:
         return nearly(rows, self.asked, near) if near and self.asked else exactly(rows, self.asked)
 
     @property
+    def is_whole(self) -> bool:
+        return self.asked is None and not self.chosen
+
+    @property
     def active(self) -> list[Kind]:
         return [kind for kind in KINDS if self.chosen.get(kind.param)]
 
@@ -67,8 +71,9 @@ def results(*, viewer: Viewer, text: str, filters: Mapping[str, Any], after: str
 
 def _results(query: _Query, known: Numbers, *, size: int, after: str, unknown: Sequence[tuple[Kind, str]]) -> Results:
     asked = query.asked
-    alike = near(asked, known.near) if asked and known.found < TOO_FEW else None
-    ranked = asked is not None and known.found <= RANKED
+    matching = known.found.count
+    alike = near(asked, known.near) if asked and matching < TOO_FEW else None
+    ranked = asked is not None and not known.found.at_least and matching <= RANKED
     rows = query.rows(alike)
     place: Sequence[Any] | None = known.after
     if asked and alike and place:  # what near words are worth is known only now
@@ -76,28 +81,36 @@ def _results(query: _Query, known: Numbers, *, size: int, after: str, unknown: S
     if asked and ranked:
         ordered = by_fit(rows, asked, alike, place)
     else:
-        ordered = by_name(rows, known.after, gathered=known.found < known.everyone and known.found <= COUNTED)
+        ordered = by_name(rows, known.after, gathered=_gathered(query, known.found))
     people = list(ordered.defer("document", "words")[: size + 1])
     counted, counts = tallies(_sources(query, known, alike))
     return Results(
         everyone=known.everyone,
-        found=counted if alike else known.found,
+        found=counted if alike else matching,
+        at_least=known.found.at_least,
         people=people[:size],
         following=people[size] if len(people) > size else None,
         tallies=counts,
         chosen=query.chosen,
         by_fit=ranked,
-        near=alike is not None and counted > known.found,
+        near=alike is not None and counted > matching,
         after=after if known.after else "",
         unknown=unknown,
         ignored=query.filters.ignored,
     )
 
 
+def _gathered(query: _Query, found: Size) -> bool:
+    """Whether the hits are collected and sorted: few ones, and names, which may all stand in one place of the order."""
+    if query.is_whole or found.at_least:
+        return False
+    return query.asked is not None or found.count <= RANKED
+
+
 def _numbers(query: _Query, after: str, wanted: list[tuple[Kind, str]]) -> tuple[Numbers, list[tuple[Kind, str]]]:
     known = numbers(
         everyone=query.everyone,
-        found=query.rows(),
+        found=None if query.is_whole else query.rows(),
         bases={kind.column: query.rows(without=kind.param) for kind in query.active},
         after=place_of(query.everyone, query.asked, None, after) if after else None,
         near=[near_words(query.words, typed) for typed in query.asked.near] if query.asked else [],
@@ -124,16 +137,16 @@ def _sources(query: _Query, known: Numbers, alike: Near | None) -> list[FacetRow
     """The facets that filter nothing share the rows of the page; each of the others ignores its own filter."""
     active = query.active
     others = {column: many for column, many in SEVERAL.items() if column not in {kind.column for kind in active}}
-    sources = [_source(query.rows(alike), others, known.found, known.found)]
+    sources = [_source(query.rows(alike), others, known.found.likely)]
     for kind in active:
-        count = known.bases[kind.column]
-        sources.append(_source(query.rows(alike, without=kind.param), {kind.column: kind.many}, count, known.everyone))
+        rows = query.rows(alike, without=kind.param)
+        sources.append(_source(rows, {kind.column: kind.many}, known.bases[kind.column]))
     return sources
 
 
-def _source(rows: Rows, facets: dict[str, bool], count: int, at_most: int) -> FacetRows:
-    """Everybody up to COUNTED people, else the fair share of them that `sample` marks."""
-    if count <= COUNTED:
+def _source(rows: Rows, facets: dict[str, bool], likely: int) -> FacetRows:
+    """Everybody up to EXACT people, else the fair share of them that `sample` marks."""
+    if likely <= EXACT:
         return FacetRows(rows, facets)
-    part = sampled_part(at_most, samples=SAMPLES)
+    part = sampled_part(likely, samples=SAMPLES)
     return FacetRows(rows.filter(sample__lt=part), facets, factor=SAMPLES / part)

@@ -12,7 +12,9 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import QuerySet
 
-COUNTED = 20_000  # more than this is counted from a sample
+from .facets import SAMPLES
+
+COUNTED = 10_000  # more than this is counted no further
 MOST_VALUES = 30  # values of one facet that are ever shown
 
 # Set together from compiled querysets and from the column names of directory.filters, never from a request.
@@ -23,8 +25,13 @@ TALLIES = (
     "union all select facet, value, n, place from placed where place <= {most} order by facet, place"
 )
 ONE = "select '{name}' as facet, {name} as value, count(*) as n from base_{at} where {name} <> '' group by 2"
-SEVERAL = "select '{name}' as facet, v as value, count(*) as n from base_{at}, unnest({name}) as v group by 2"
+# Unnested in the select list: as a join, every array is put into a cache that is never asked again.
+SEVERAL = "select '{name}' as facet, value, count(*) as n from (select unnest({name}) as value from base_{at}) as several group by 2"
 COUNT = "(select count(*) from ({sql}) as counted)"
+SIZE = (
+    "(select array[n, case when n > {most} then {part} end] "
+    "from (select count(*) as n from ({sql}) as counted) as size)"
+)
 PLACE = "(select array[a::text, b::text, c::text] from ({sql}) as place (a, b, c) limit 1)"
 
 Statement = tuple[str, Sequence[Any]]
@@ -40,11 +47,20 @@ class Lexemes(SearchQuery):
 
 
 @dataclass(frozen=True)
+class Size:
+    """How many rows match; of more than COUNTED only that is known, and `likely` how many by a sixty-fourth of them."""
+
+    count: int
+    likely: int
+    at_least: bool = False
+
+
+@dataclass(frozen=True)
 class Numbers:
-    """How many there are and match, how many each base of a facet has, where to go on, which values exist, near words."""
+    """How many there are and match, about how many each base of a facet has, where to go on, which values exist, near words."""
 
     everyone: int
-    found: int
+    found: Size
     bases: Mapping[str, int]
     after: tuple[str, ...] | None
     known: Sequence[bool]
@@ -54,15 +70,15 @@ class Numbers:
 def numbers(
     *,
     everyone: Rows,
-    found: Rows,
+    found: Rows | None,
     bases: Mapping[str, Rows],
     after: Rows | None,
     wanted: Sequence[Rows],
     near: Sequence[Rows],
 ) -> Numbers:
-    """Ask in one statement. `bases` are counted to COUNTED + 1 and no further."""
-    parts: list[Statement] = [_count(everyone), _count(found)]
-    parts.append(_array([_count(base, most=COUNTED + 1) for base in bases.values()], "bigint"))
+    """Ask in one statement. `found` None: everyone. What matches is counted up to COUNTED."""
+    parts: list[Statement] = [_count(everyone), _size(found) if found is not None else ("null::bigint[]", ())]
+    parts.append(_array([_count(_part(base)) for base in bases.values()], "bigint"))
     parts.append(_texts(after) if after is not None else ("null::text[]", ()))
     parts.append(_array([_exists(rows) for rows in wanted], "boolean"))
     parts += [_list(words) for words in near]
@@ -71,9 +87,15 @@ def numbers(
         cursor.execute(sql, [value for _, params in parts for value in params])
         row = cursor.fetchone()
     total, matching, counts, place, known, *alike = row
-    return Numbers(
-        total, matching, dict(zip(bases, counts, strict=True)), tuple(place) if place else None, known, alike
-    )
+    likely = [part * SAMPLES for part in counts]
+    size = _read(*matching) if matching else Size(total, total)
+    return Numbers(total, size, dict(zip(bases, likely, strict=True)), tuple(place) if place else None, known, alike)
+
+
+def _read(count: int, part: int | None) -> Size:
+    if part is None:
+        return Size(count, likely=count)
+    return Size(COUNTED, likely=max(COUNTED, part * SAMPLES), at_least=True)
 
 
 @dataclass(frozen=True)
@@ -135,9 +157,20 @@ def compiled(rows: Rows) -> Statement:
     return sql, params
 
 
-def _count(rows: Rows, most: int | None = None) -> Statement:
-    sql, params = compiled((rows.order_by()[:most] if most else rows.order_by()).values_list("pk"))
+def _count(rows: Rows) -> Statement:
+    sql, params = compiled(rows.order_by().values_list("pk"))
     return COUNT.format(sql=sql), params
+
+
+def _size(rows: Rows) -> Statement:
+    """Counted up to COUNTED; only beyond that are those in the first part of the sample counted too."""
+    sql, params = compiled(rows.order_by()[: COUNTED + 1].values_list("pk"))
+    part, part_params = _count(_part(rows))
+    return SIZE.format(sql=sql, part=part, most=COUNTED), [*part_params, *params]
+
+
+def _part(rows: Rows) -> Rows:
+    return rows.filter(sample=0)
 
 
 def _exists(rows: Rows) -> Statement:

@@ -55,8 +55,8 @@ def _executable(folder: pathlib.Path) -> pathlib.Path:
 class Postgres:
     """One server on a unix socket, with the two roles of production: an owner for migrations, an application role."""
 
-    def __init__(self, *, durable: bool = True) -> None:
-        self.durable = durable
+    def __init__(self, *, durable: bool = True, buffers: str = "128MB") -> None:
+        self.durable, self.buffers = durable, buffers
         self.data = paths.state_dir() / "pg"
         self.sockets = paths.socket_dir("pg")
         self.log = paths.state_dir() / "postgres.log"
@@ -97,7 +97,7 @@ class Postgres:
 
     def _launch(self) -> None:
         fast = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        options = ["-c", "max_connections=100", "-c", "shared_buffers=128MB", *([] if self.durable else fast)]
+        options = ["-c", "max_connections=100", "-c", f"shared_buffers={self.buffers}", *([] if self.durable else fast)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [binaries() / "postgres", "-D", self.data, "-k", self.sockets, "-h", "", *options],

@@ -15,7 +15,7 @@ def run(module: str, arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="gremio-bench-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o711)  # noqa: S103  (the unprivileged server passes through, nobody lists)
         os.environ["GREMIO_STATE_DIR"] = folder
-        server = Postgres(durable=False)
+        server = Postgres(durable=False, buffers="1GB")  # as the README asks of a server for so many members
         try:
             server.start()
             return _measure(server, module, arguments, pathlib.Path(folder))
