@@ -10,6 +10,7 @@ from members.ids import new_id
 from members.languages import pick
 from members.models import Community
 from members.operations import local_day
+from members.prose import plain
 
 from .models import Account, LedgerEntry, Method, Payment, Receipt, ReceiptKind, ReceiptYear
 
@@ -55,7 +56,7 @@ def _receipt_text(payment: Payment, *, number: str, issued_on: dt.date, language
         "amount": abs(payment.amount_minor),
         "plan": pick(payment.charge.plan.name, language),
         "community": community,
-        "issuer": pick(community.imprint, language, fallback=community.language) if community else "",
+        "issuer": plain(pick(community.imprint, language, fallback=community.language).text) if community else "",
         "number": number,
         "issued_on": issued_on,
         "canceled": _canceled_number(payment),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from members.desk import may
 
+# What belongs to a person's own page, though it stands elsewhere.
+MINE = ("/book/me/", "/dues/", "/accounts/")
 # The list of applications opens on those that wait for the organizers.
 OPENS_ON = {"admin:icmp_application_changelist": "?stage=open"}
 
@@ -36,10 +38,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest) -> Iterator[Link]:
     """The few places this reader can go to from everywhere."""
     whole = (reverse("home"), reverse("admin:index"))
+    here = _stands_at(request)
     for name, label in _places(request):
         url = reverse(name)
-        current = request.path == url if url in whole else request.path.startswith(url)
+        current = here == url if url in whole else here.startswith(url)
         yield Link(url + OPENS_ON.get(name, ""), label, current)
+
+
+def _stands_at(request: HttpRequest) -> str:
+    """The address by which the navigation shows where the reader is."""
+    user = getattr(request, "user", None)
+    mine = user is not None and user.is_authenticated and request.path.startswith(MINE)
+    return reverse("members:me") if mine else request.path
 
 
 def _places(request: HttpRequest) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +23,13 @@ class Desk(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The Monday page; every list stands below it."""
         return super().index(request, {**monday(request), **(extra_context or {})})
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The lists of one part, under its own name."""
+        names = {app.label: app.verbose_name for app in apps.get_app_configs()}
+        return super().app_index(request, app_label, {"title": names.get(app_label, ""), **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff with a second factor; the middleware asks for the second."""

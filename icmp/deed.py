@@ -19,4 +19,5 @@ def deed_text(*, name: str, community: str, hours: Decimal, plan: str, fee: str)
         )
     else:
         first = _("I, %(name)s, will give %(community)s %(time)s each month, and pay %(fee)s towards its costs.")
-    return f"{first % names}\n\n{_('If life gets in the way, I will say so early.')}"
+    second = _("If life gets in the way, I will say so early.")
+    return f"{first % names}\n\n{second}"

@@ -13,7 +13,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from . import sign_in_words
 from .ids import new_id
 from .models import Community, Letter, User
 
@@ -33,6 +35,8 @@ class RolesBackend(ModelBackend):
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by a confirmed application or an owner's invitation; letters go through the outbox."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **sign_in_words.ACCOUNT}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -70,6 +74,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second step in our words."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, **sign_in_words.SECOND_STEP}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  (allauth's name)
+        """What a new passkey is called until its owner names it."""
+        return _("My passkey")
+
     def get_totp_issuer(self) -> str:
         """What the authenticator app shows above the code."""
         community = Community.objects.the()

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.utils import translation
 
 from members.models import Community
 
@@ -23,6 +24,12 @@ def known_content_types(request: pytest.FixtureRequest) -> None:
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         ContentType.objects.get_for_models(*apps.get_models())
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """A page that was read in Spanish leaves its language behind in the process."""
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from billing import dues, lifecycle
 from billing.money import Money
 from billing.references import new_reference
+from members.amounts import amount_text
 from members.ids import new_id
 
 from .plan import Plan
@@ -133,4 +135,5 @@ class Payment(models.Model):
         constraints = [models.CheckConstraint(condition=~models.Q(amount_minor=0), name="payment_not_nothing")]
 
     def __str__(self) -> str:
-        return f"{self.charge}: {self.amount_minor} {self.currency}"
+        amount = amount_text(self.amount_minor, self.currency, get_language() or "en", exact=True)
+        return f"{self.charge}: {amount}"

@@ -47,7 +47,8 @@ def _may_change(subscription: Subscription) -> bool:
 def receipt(request: SiteRequest, number: str) -> HttpResponse:
     """One receipt, ready to print, as it was given out."""
     found = get_object_or_404(queries.receipts_of(request.user), number=number)
-    lines = [line.partition(": ") for line in found.text.splitlines()[1:] if line]
-    words = [label for label, colon, _ in lines if not colon]
+    facts, _, issuer = found.text.partition("\n\n")
+    lines = [line.partition(": ") for line in facts.splitlines()[1:]]
+    words = [label for label, colon, _value in lines if not colon]
     rows = [(label, value) for label, colon, value in lines if colon]
-    return render(request, "billing/receipt.html", {"receipt": found, "words": words, "rows": rows})
+    return render(request, "billing/receipt.html", {"receipt": found, "words": words, "rows": rows, "issuer": issuer})

@@ -29,6 +29,12 @@ def skill_keys() -> Mapping[str, tuple[str, ...]]:
     return keys
 
 
+@cache
+def skill_names() -> Mapping[str, str]:
+    """Return what each skill is called, by its key."""
+    return {skill["key"]: skill["name"]["en"] for skill in _mapping(_EXAMPLES / "skills.yaml")["skills"]}
+
+
 def _mapping(path: Path) -> Mapping[str, Any]:
     loaded: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded

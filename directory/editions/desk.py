@@ -189,4 +189,5 @@ def _left(job: Job | None) -> str:
     took = (job.alive_at - job.asked_at).total_seconds()
     left = max(1, round(took / job.done * (job.total - job.done)))
     words = ngettext("About %(count)s second left.", "About %(count)s seconds left.", left) % {"count": left}
-    return f"{words} {_('You may close this page.')}"
+    close = _("You may close this page.")
+    return f"{words} {close}"

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from events import lifecycle, seats
@@ -168,7 +167,7 @@ class Event(models.Model):
         """Whose clock it is, in words."""
         city = self.timezone.rsplit("/", 1)[-1].replace("_", " ")
         short = self.starts_at.astimezone(self.zone).tzname() or ""
-        return _now("%(city)s time, %(short)s") % {"city": city, "short": short}
+        return gettext("%(city)s time, %(short)s") % {"city": city, "short": short}
 
     @property
     def where(self) -> str:

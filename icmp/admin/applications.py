@@ -10,9 +10,8 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from icmp.admission import OPEN
 from icmp.models import Application, ApplicationState, Segment
@@ -35,25 +34,29 @@ SHAPES = {
     ApplicationState.WAITLISTED: "mark",
 }
 FLAGS = {
-    "honeypot": lazy("filled in like a program"),
-    "too_fast": lazy("very fast"),
-    "second_application": lazy("another one is open"),
-    "early_again": lazy("again, early"),
-    "has_a_seat": lazy("has a seat"),
-    "was_member": lazy("was a member"),
-    "appeal": lazy("appeal"),
+    "honeypot": gettext_lazy("filled in like a program"),
+    "too_fast": gettext_lazy("very fast"),
+    "second_application": gettext_lazy("another one is open"),
+    "early_again": gettext_lazy("again, early"),
+    "has_a_seat": gettext_lazy("has a seat"),
+    "was_member": gettext_lazy("was a member"),
+    "appeal": gettext_lazy("appeal"),
 }
 
 
 class StageFilter(admin.SimpleListFilter):
     """Where the desk opens: what waits for the organizers."""
 
-    title = lazy("stage")
+    title = gettext_lazy("stage")
     parameter_name = "stage"
     stages = {"open": UNREAD, "ahead": OPEN - set(UNREAD)}
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("open", lazy("to be decided")), ("ahead", lazy("on the way in")), ("closed", lazy("closed"))]
+        return [
+            ("open", gettext_lazy("to be decided")),
+            ("ahead", gettext_lazy("on the way in")),
+            ("closed", gettext_lazy("closed")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         if self.value() == "closed":
@@ -63,7 +66,7 @@ class StageFilter(admin.SimpleListFilter):
 
 
 class SegmentFilter(admin.SimpleListFilter):
-    title = lazy("segment")
+    title = gettext_lazy("segment")
     parameter_name = "segment"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -75,7 +78,7 @@ class SegmentFilter(admin.SimpleListFilter):
 
 
 class FlagFilter(admin.SimpleListFilter):
-    title = lazy("flag")
+    title = gettext_lazy("flag")
     parameter_name = "flag"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -86,11 +89,11 @@ class FlagFilter(admin.SimpleListFilter):
 
 
 class DueFilter(admin.SimpleListFilter):
-    title = lazy("promise")
+    title = gettext_lazy("promise")
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("late", lazy("late")), ("near", lazy("within three days"))]
+        return [("late", gettext_lazy("late")), ("near", gettext_lazy("within three days"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         today = timezone.localdate()
@@ -103,7 +106,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 class BandFilter(admin.SimpleListFilter):
-    title = lazy("advice")
+    title = gettext_lazy("advice")
     parameter_name = "advice"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -143,15 +146,15 @@ class ApplicationAdmin(DeskAdmin):
         """The page of one application: read, rate, then see, then decide."""
         return page(request, object_id)
 
-    @admin.display(description=lazy("name"), ordering="name")
+    @admin.display(description=gettext_lazy("name"), ordering="name")
     def who(self, row: Application) -> str:
         return row.name or str(row)
 
-    @admin.display(description=lazy("state"))
+    @admin.display(description=gettext_lazy("state"))
     def state_badge(self, row: Application) -> SafeString:
         return _badge(SHAPES.get(ApplicationState(row.state), ""), row.get_state_display())
 
-    @admin.display(description=lazy("promised by"), ordering="promised_on")
+    @admin.display(description=gettext_lazy("promised by"), ordering="promised_on")
     def promise(self, row: Application) -> Any:
         if row.promised_on is None or row.state != ApplicationState.IN_REVIEW:
             return row.promised_on
@@ -161,20 +164,20 @@ class ApplicationAdmin(DeskAdmin):
         words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left} if left else _("today")
         return _badge("watch" if left <= NEAR else "", words)
 
-    @admin.display(description=lazy("advice"))
+    @admin.display(description=gettext_lazy("advice"))
     def band(self, row: Application) -> Any:
         shape, name = BAND_SHAPES.get(row.recommendation, ""), BANDS.get(row.recommendation)
         return _badge(shape, name) if name else None
 
-    @admin.display(description=lazy("robust"))
+    @admin.display(description=gettext_lazy("robust"))
     def robustness(self, row: Application) -> str | None:
         return None if row.robust is None else (_("robust") if row.robust else _("fragile"))
 
-    @admin.display(description=lazy("answered"), ordering="coverage")
+    @admin.display(description=gettext_lazy("answered"), ordering="coverage")
     def share_answered(self, row: Application) -> str | None:
         return None if row.coverage is None else f"{row.coverage * 100:.0f} %"
 
-    @admin.display(description=lazy("waiting"), ordering="submitted_at")
+    @admin.display(description=gettext_lazy("waiting"), ordering="submitted_at")
     def age(self, row: Application) -> str | None:
         """Days since it was sent, as long as its sender waits for an answer or for a seat."""
         if row.submitted_at is None or row.state not in (*UNREAD, ApplicationState.WAITLISTED):
@@ -182,16 +185,16 @@ class ApplicationAdmin(DeskAdmin):
         days = (timezone.now() - row.submitted_at).days
         return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
-    @admin.display(description=lazy("segment"))
+    @admin.display(description=gettext_lazy("segment"))
     def segment_name(self, row: Any) -> str | None:
         language = get_language() or "en"
         return pick(row.segment.name, language, fallback=row.fallback).text if row.segment else None
 
-    @admin.display(description=lazy("reviews"))
+    @admin.display(description=gettext_lazy("reviews"))
     def reviews(self, row: Model) -> int:
         return int(row.reviews_in)  # type: ignore[attr-defined]  # counted by queue()
 
-    @admin.display(description=lazy("flags"))
+    @admin.display(description=gettext_lazy("flags"))
     def flag_words(self, row: Application) -> str:
         return ", ".join(str(FLAGS.get(flag, flag)) for flag in row.flags)
 

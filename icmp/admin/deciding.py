@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from icmp import notices
@@ -33,11 +33,11 @@ from icmp.queries.admissions import decision_in_force
 from .showing import CHANGE, find, page, person, too_late
 
 REFUSALS = {
-    AnswersUnread: lazy("Open and read the answers first."),
-    ConflictOfInterest: lazy("You stepped aside from this application; somebody else decides."),
-    SamePerson: lazy("This is an appeal against your own decision; another person decides."),
-    NoSeat: lazy("No seat is free: first one of the others has to become free."),
-    TooLate: lazy("The letter has gone already; the applicant can ask another person to read it."),
+    AnswersUnread: gettext_lazy("Open and read the answers first."),
+    ConflictOfInterest: gettext_lazy("You stepped aside from this application; somebody else decides."),
+    SamePerson: gettext_lazy("This is an appeal against your own decision; another person decides."),
+    NoSeat: gettext_lazy("No seat is free: first one of the others has to become free."),
+    TooLate: gettext_lazy("The letter has gone already; the applicant can ask another person to read it."),
 }
 
 

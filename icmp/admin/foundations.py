@@ -3,9 +3,8 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from icmp.models import EngagementExpectation, FoundationVersion, Programme
 from members.amounts import amount_text
@@ -22,74 +21,74 @@ class FoundationAdmin(SpokenAdmin):
     list_filter = ("status",)
     fieldsets = (
         (None, {"fields": ("status", "effective_from", "published_at", "author", "change_note")}),
-        (lazy("Purpose"), {"fields": ("mission_text", "belong", "come_back", "people", "others", "refusals", "principles")}),
-        (lazy("Role in the business"), {"fields": ("role", "role_primary_objective")}),
-        (lazy("North star"), {"fields": ("star", "star_definition", "star_target")}),
-        (lazy("Expectations"), {"fields": ("asked", "expected_hours_per_month", "fee", "solidarity")}),
+        (gettext_lazy("Purpose"), {"fields": ("mission_text", "belong", "come_back", "people", "others", "refusals", "principles")}),
+        (gettext_lazy("Role in the business"), {"fields": ("role", "role_primary_objective")}),
+        (gettext_lazy("North star"), {"fields": ("star", "star_definition", "star_target")}),
+        (gettext_lazy("Expectations"), {"fields": ("asked", "expected_hours_per_month", "fee", "solidarity")}),
     )  # fmt: skip
     readonly_fields = (
         "mission_text", "belong", "come_back", "people", "others", "refusals", "principles", "role", "star",
         "star_definition", "star_target", "asked", "fee", "solidarity",
     )  # fmt: skip
 
-    @admin.display(description=lazy("version"), ordering="version")
+    @admin.display(description=gettext_lazy("version"), ordering="version")
     def title(self, row: FoundationVersion) -> str:
         return str(row)
 
-    @admin.display(description=lazy("mission"))
+    @admin.display(description=gettext_lazy("mission"))
     def mission_text(self, row: FoundationVersion) -> str:
         return spoken(row, row.mission)
 
-    @admin.display(description=lazy("why belong"))
+    @admin.display(description=gettext_lazy("why belong"))
     def belong(self, row: FoundationVersion) -> str:
         return spoken(row, row.purpose_statement) or "–"
 
-    @admin.display(description=lazy("why come back"))
+    @admin.display(description=gettext_lazy("why come back"))
     def come_back(self, row: FoundationVersion) -> str:
         return spoken(row, row.purpose_why_return) or "–"
 
-    @admin.display(description=lazy("for whom"))
+    @admin.display(description=gettext_lazy("for whom"))
     def people(self, row: FoundationVersion) -> str:
         return _listed(row, row.for_whom)
 
-    @admin.display(description=lazy("for whom not"))
+    @admin.display(description=gettext_lazy("for whom not"))
     def others(self, row: FoundationVersion) -> str:
         return _listed(row, row.not_for_whom)
 
-    @admin.display(description=lazy("what it says no to"))
+    @admin.display(description=gettext_lazy("what it says no to"))
     def refusals(self, row: FoundationVersion) -> str:
         return _listed(row, row.non_goals)
 
-    @admin.display(description=lazy("values"))
+    @admin.display(description=gettext_lazy("values"))
     def principles(self, row: FoundationVersion) -> str:
         return _listed(row, row.values)
 
-    @admin.display(description=lazy("role"))
+    @admin.display(description=gettext_lazy("role"))
     def role(self, row: FoundationVersion) -> str:
         return spoken(row, row.role_statement) or "–"
 
-    @admin.display(description=lazy("north star"))
+    @admin.display(description=gettext_lazy("north star"))
     def star(self, row: FoundationVersion) -> str:
         return spoken(row, row.north_star.get("name")) or "–"
 
-    @admin.display(description=lazy("counts"))
+    @admin.display(description=gettext_lazy("counts"))
     def star_definition(self, row: FoundationVersion) -> str:
         return spoken(row, row.north_star.get("definition")) or "–"
 
-    @admin.display(description=lazy("target"))
+    @admin.display(description=gettext_lazy("target"))
     def star_target(self, row: FoundationVersion) -> str:
         target = row.north_star.get("target")
         return "–" if target is None else f"{target} {spoken(row, row.north_star.get('unit'))}"
 
-    @admin.display(description=lazy("what is expected"))
+    @admin.display(description=gettext_lazy("what is expected"))
     def asked(self, row: FoundationVersion) -> str:
         return spoken(row, row.expectation_text) or "–"
 
-    @admin.display(description=lazy("fee"))
+    @admin.display(description=gettext_lazy("fee"))
     def fee(self, row: FoundationVersion) -> str:
         return _fee(row, row.expected_fee_minor)
 
-    @admin.display(description=lazy("solidarity fee"))
+    @admin.display(description=gettext_lazy("solidarity fee"))
     def solidarity(self, row: FoundationVersion) -> str:
         return _fee(row, row.solidarity_minor)
 
@@ -106,11 +105,11 @@ class ProgrammeAdmin(SpokenAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Programme]:
         return super().get_queryset(request).prefetch_related("needs")
 
-    @admin.display(description=lazy("name"), ordering="key")
+    @admin.display(description=gettext_lazy("name"), ordering="key")
     def title(self, row: Programme) -> str:
         return spoken(row, row.name)
 
-    @admin.display(description=lazy("serves"))
+    @admin.display(description=gettext_lazy("serves"))
     def served(self, row: Programme) -> str:
         return ", ".join(spoken(row, need.name) for need in row.needs.all()) or _("no need yet")
 
@@ -123,11 +122,11 @@ class ExpectationAdmin(SpokenAdmin):
     fields = ("title", "target", "period", "weight", "grace_days", "kinds")
     readonly_fields = ("title", "target", "kinds")
 
-    @admin.display(description=lazy("name"), ordering="key")
+    @admin.display(description=gettext_lazy("name"), ordering="key")
     def title(self, row: EngagementExpectation) -> str:
         return spoken(row, row.name) or row.key.replace("_", " ")
 
-    @admin.display(description=lazy("how much"))
+    @admin.display(description=gettext_lazy("how much"))
     def target(self, row: EngagementExpectation) -> str:
         if row.target_minor is not None:
             return amount_text(row.target_minor, row.currency, _language())
@@ -135,7 +134,7 @@ class ExpectationAdmin(SpokenAdmin):
             return _("%(hours)s hours") % {"hours": f"{row.target_hours.normalize():f}"}
         return _("%(count)s times") % {"count": row.target_count}
 
-    @admin.display(description=lazy("kinds of deed that count"))
+    @admin.display(description=gettext_lazy("kinds of deed that count"))
     def kinds(self, row: EngagementExpectation) -> str:
         return ", ".join(row.activity_types) or str(row.get_ledger_display())
 

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from icmp.models import Assessment
 
-BANDS = {"accept": lazy("accept"), "review": lazy("look closer"), "decline": lazy("decline")}
+BANDS = {"accept": gettext_lazy("accept"), "review": gettext_lazy("look closer"), "decline": gettext_lazy("decline")}
 BAND_SHAPES = {"accept": "ok", "review": "watch", "decline": "alarm"}
 MUST_HAVES = {
-    "pass": lazy("met"),
-    "fail": lazy("not met"),
-    "unknown": lazy("not answered"),
-    "na": lazy("does not apply"),
+    "pass": gettext_lazy("met"),
+    "fail": gettext_lazy("not met"),
+    "unknown": gettext_lazy("not answered"),
+    "na": gettext_lazy("does not apply"),
 }
 MUST_HAVE_SHAPES = {"pass": "ok", "fail": "alarm", "unknown": "watch", "na": ""}
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from icmp.models import Attribute, Criterion, Persona, ProfileVersion, Segment
 from icmp.queries.profiles import effective_shares
@@ -36,25 +36,25 @@ class CriterionInline(DeskInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Criterion]:
         return super().get_queryset(request).select_related("attribute", "question")
 
-    @admin.display(description=lazy("criterion"))
+    @admin.display(description=gettext_lazy("criterion"))
     def label_text(self, row: Criterion) -> str:
         return self.words.say(row.label) or plain(row.key)
 
-    @admin.display(description=lazy("weight in truth"))
+    @admin.display(description=gettext_lazy("weight in truth"))
     def in_truth(self, row: Criterion) -> str:
         share = self.shares.get(row.key) if self.shares else None
         return _("too few to say") if share is None else f"{share * 100:.0f} %"
 
-    @admin.display(description=lazy("answers are worth"))
+    @admin.display(description=gettext_lazy("answers are worth"))
     def valued(self, row: Criterion) -> str:
         return valued_in_words(row.value_function, row.attribute.key, self.words)
 
-    @admin.display(description=lazy("question"))
+    @admin.display(description=gettext_lazy("question"))
     def asked(self, row: Criterion) -> str:
         question = getattr(row, "question", None)
         return self.words.say(question.prompt) if question else "–"
 
-    @admin.display(description=lazy("a decline says"))
+    @admin.display(description=gettext_lazy("a decline says"))
     def declines(self, row: Criterion) -> str:
         return self.words.say(row.decline_text) or "–"
 
@@ -77,11 +77,11 @@ class ProfileVersionAdmin(SpokenAdmin):
         rows: QuerySet[ProfileVersion] = super().get_queryset(request)
         return rows.annotate(criteria_count=Count("criteria"))
 
-    @admin.display(description=lazy("version"), ordering="version")
+    @admin.display(description=gettext_lazy("version"), ordering="version")
     def title(self, row: ProfileVersion) -> str:
         return str(row)
 
-    @admin.display(description=lazy("criteria"))
+    @admin.display(description=gettext_lazy("criteria"))
     def how_many(self, row: Any) -> int:
         return int(row.criteria_count)
 
@@ -95,11 +95,11 @@ class SegmentAdmin(SpokenAdmin):
     readonly_fields = ("title", "rule")
     ordering = ("order", "pk")
 
-    @admin.display(description=lazy("name"), ordering="key")
+    @admin.display(description=gettext_lazy("name"), ordering="key")
     def title(self, row: Segment) -> str:
         return spoken(row, row.name)
 
-    @admin.display(description=lazy("who belongs to it"))
+    @admin.display(description=gettext_lazy("who belongs to it"))
     def rule(self, row: Segment) -> str:
         return rule_in_words(row.when, Vocabulary())
 
@@ -115,27 +115,27 @@ class PersonaAdmin(SpokenAdmin):
     fields = ("title", "kind", "advice", "part", "story", "said", "directions")
     readonly_fields = ("title", "advice", "part", "story", "said", "directions")
 
-    @admin.display(description=lazy("name"), ordering="key")
+    @admin.display(description=gettext_lazy("name"), ordering="key")
     def title(self, row: Persona) -> str:
         return spoken(row, row.name)
 
-    @admin.display(description=lazy("should be advised"))
+    @admin.display(description=gettext_lazy("should be advised"))
     def advice(self, row: Persona) -> str:
         return str(BANDS[row.expected])
 
-    @admin.display(description=lazy("segment"))
+    @admin.display(description=gettext_lazy("segment"))
     def part(self, row: Persona) -> str | None:
         return spoken(row, row.segment.name) if row.segment else None
 
-    @admin.display(description=lazy("story"))
+    @admin.display(description=gettext_lazy("story"))
     def story(self, row: Persona) -> str:
         return spoken(row, row.narrative) or "–"
 
-    @admin.display(description=lazy("not here, but there"))
+    @admin.display(description=gettext_lazy("not here, but there"))
     def directions(self, row: Persona) -> str:
         return spoken(row, row.pointer) or "–"
 
-    @admin.display(description=lazy("answers"))
+    @admin.display(description=gettext_lazy("answers"))
     def said(self, row: Persona) -> str:
         words = Vocabulary()
         return lines(f"{words.attribute(key)}: {_answer(key, value, words)}" for key, value in row.answers.items())
@@ -155,15 +155,15 @@ class AttributeAdmin(SpokenAdmin):
         rows: QuerySet[Attribute] = super().get_queryset(request)
         return rows.annotate(criteria_count=Count("criteria"))
 
-    @admin.display(description=lazy("label"), ordering="key")
+    @admin.display(description=gettext_lazy("label"), ordering="key")
     def title(self, row: Attribute) -> str:
         return spoken(row, row.label) or plain(row.key)
 
-    @admin.display(description=lazy("criteria"))
+    @admin.display(description=gettext_lazy("criteria"))
     def used_by(self, row: Any) -> int:
         return int(row.criteria_count)
 
-    @admin.display(description=lazy("options"))
+    @admin.display(description=gettext_lazy("options"))
     def choices(self, row: Attribute) -> str:
         return lines(spoken(row, option["label"]) for option in row.options)
 

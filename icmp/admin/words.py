@@ -68,14 +68,16 @@ def rule_in_words(rule: Mapping[str, Any], words: Vocabulary) -> str:
         return _("everybody")
     if "attr" in rule:
         return _compared(rule, words)
-    return f" {_('and')} ".join(_branch(word, part, words) for word, part in rule.items())
+    both = _("and")
+    return f" {both} ".join(_branch(word, part, words) for word, part in rule.items())
 
 
 def _branch(word: str, part: Any, words: Vocabulary) -> str:
     if word == "not":
         return _("not (%(rule)s)") % {"rule": rule_in_words(part, words)}
     parts = [rule_in_words(each, words) for each in part]
-    joined = f" {_('and') if word == 'all' else _('or')} ".join(parts)
+    between = _("and") if word == "all" else _("or")
+    joined = f" {between} ".join(parts)
     return f"({joined})" if word == "any" and len(parts) > 1 else joined
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from members import lifecycle, operations
 from members.desk import may
@@ -25,17 +25,17 @@ from .effects import effects_of
 from .forms import StepForm
 
 LABELS = {
-    "confirm": lazy("Confirm as a member"),
-    "resume": lazy("End the pause"),
-    "restore": lazy("Restore the membership"),
-    "reinstate": lazy("Lift the suspension"),
-    "take_back": lazy("Take back as a member"),
-    "pause": lazy("Pause"),
-    "begin_grace": lazy("Begin the grace period"),
-    "lapse": lazy("Let the membership lapse"),
-    "suspend": lazy("Suspend"),
-    "make_alumni": lazy("Say goodbye as alumni"),
-    "end": lazy("End the membership"),
+    "confirm": gettext_lazy("Confirm as a member"),
+    "resume": gettext_lazy("End the pause"),
+    "restore": gettext_lazy("Restore the membership"),
+    "reinstate": gettext_lazy("Lift the suspension"),
+    "take_back": gettext_lazy("Take back as a member"),
+    "pause": gettext_lazy("Pause"),
+    "begin_grace": gettext_lazy("Begin the grace period"),
+    "lapse": gettext_lazy("Let the membership lapse"),
+    "suspend": gettext_lazy("Suspend"),
+    "make_alumni": gettext_lazy("Say goodbye as alumni"),
+    "end": gettext_lazy("End the membership"),
 }
 DANGER = frozenset({"lapse", "suspend", "make_alumni", "end"})
 CHANGE = "admin:members_member_change"

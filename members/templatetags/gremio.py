@@ -8,8 +8,10 @@ from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from members.amounts import amount_text
+from members.browsers import browser_and_device
 from members.languages import LanguageMap, pick
 from members.monogram import initials, pattern
 
@@ -55,6 +57,15 @@ def localized(context: template.Context, value: LanguageMap | None) -> str | Saf
 def in_language(value: LanguageMap | None) -> str:
     """The same without a mark, for attributes and titles."""
     return pick(value, reader_language()).text
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Where somebody is signed in, in words: the browser and what it runs on."""
+    browser, runs_on = browser_and_device(user_agent)
+    if browser and runs_on:
+        return _("%(browser)s on %(device)s") % {"browser": browser, "device": runs_on}
+    return browser or runs_on or _("A browser we do not know")
 
 
 @register.inclusion_tag("components/field.html")

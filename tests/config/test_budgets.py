@@ -11,7 +11,7 @@ from icmp.models import Application, ProfileVersion
 from members.models import Member, User
 from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
 from tests.conftest import NOW
-from tests.directory.factories import person
+from tests.directory.factories import person, signed_in
 from tests.events.factories import an_event, at_desk
 from tests.factories import organizer
 from tests.icmp.factories import SubmittedApplicationFactory
@@ -101,7 +101,7 @@ def test_join_pages_when_weighed_then_within_budget(client, profile):
 
 
 def test_member_pages_when_weighed_then_within_budget(client, ana):
-    client.force_login(ana.user)
+    signed_in(client, ana.user)
     registered = Event.objects.filter(registrations__user=ana.user)[0]
 
     own = [f"/book/{ana.profile.public_id}/", f"/events/{registered.public_id}/"]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from billing import operations as billing
@@ -11,6 +11,7 @@ from config.demo.filling.staff import Staff
 from config.demo.people import SyntheticPerson
 from config.demo.portraits import portrait
 from config.demo.records import Past
+from config.demo.stock import skill_names
 from members import lifecycle
 from members.languages import pick
 from members.models import Member, MemberNeed, Need, User
@@ -41,13 +42,13 @@ def fill_page(person: SyntheticPerson, *, seed: int, at: dt.datetime) -> None:
     """Write a member's page, as its owner would."""
     member = Member.objects.select_related("user", "profile").get(user__email=person.email)
     user = member.user
-    profiles.change_profile(member=member, changes=page_of(person), by=user, at=at)
+    needs = {need.key: need for need in Need.objects.all()}
+    profiles.change_profile(member=member, changes=page_of(person, needs), by=user, at=at)
     profiles.change_visibility(member=member, audiences=visibility_of(person), by=user, at=at)
     if person.has_portrait:
         image = io.BytesIO(portrait(person.person_id, seed=seed, address=person.address))
         profiles.set_photo(member=member, source=image, alt=person.portrait_alt, by=user, at=at)
     profiles.confirm_profile(member=member, by=user, at=at)
-    needs = {need.key: need for need in Need.objects.all()}
     rows = [
         MemberNeed(member=member, need=needs[key], importance=value, asked_on=at.date())
         for key, value in person.needs.items()
@@ -56,7 +57,7 @@ def fill_page(person: SyntheticPerson, *, seed: int, at: dt.datetime) -> None:
     MemberNeed.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def page_of(person: SyntheticPerson) -> dict[str, Any]:
+def page_of(person: SyntheticPerson, needs: Mapping[str, Need]) -> dict[str, Any]:
     language = person.interface_language
     return {
         "given_names": person.given_name,
@@ -73,9 +74,9 @@ def page_of(person: SyntheticPerson) -> dict[str, Any]:
         "city": person.city.name,
         "in_country_since": person.in_germany_since,
         "languages": [{"code": spoken.code, "level": spoken.level} for spoken in person.languages],
-        "skills": list(person.skills),
+        "skills": [skill_names()[key] for key in person.skills],
         "offers": [pick(offer.topic, language).text[:120] for offer in person.offers],
-        "looks_for": [key.replace("_", " ") for key in person.needs][:3],
+        "looks_for": [pick(needs[key].name, language).text[:120] for key in person.needs if key in needs][:3],
         "biography": {biography.language: "\n\n".join(biography.paragraphs) for biography in person.biographies},
     }
 
