@@ -6,16 +6,15 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import ProfileFactory
+from tests.members.test_sign_in import sign_in_by_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_passkey_when_made_then_opens_the_door_again(site, open_browser, community):
     user = ProfileFactory().member.user
-    user.set_unusable_password()  # as open_account leaves it
-    user.save()
     client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    sign_in_by_code(client, user)
     reader = open_browser(360)
     page = reader.page
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": site}])
