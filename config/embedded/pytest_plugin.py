@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes begins first. Without a browser the journeys are skipped; REQUIRE_ALL=1 forbids it."""
-    items.sort(key=lambda item: item.get_closest_marker("machine") is None)
+    items.sort(key=lambda item: [item.get_closest_marker(long) is None for long in ("machine", "browser")])
     if chromium() is not None or os.environ.get("REQUIRE_ALL") == "1":
         return
     for item in items:
