@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from .models import Consent, User
 from .signals import announce, consent_changed
@@ -33,10 +33,13 @@ def consents_in_force(user: User) -> dict[str, Consent]:
 
 
 def consents_to(purpose: str) -> QuerySet[User]:
-    """The people whose newest word on `purpose` is yes."""
-    newest = Consent.objects.filter(purpose=purpose).order_by("user", "-at", "-pk").distinct("user")
-    yes = Consent.objects.filter(pk__in=newest.values("pk"), given=True)
-    return User.objects.filter(pk__in=yes.values("user"))
+    """The people whose newest word on `purpose` is yes.
+
+    One look into the ledger's index per person, whatever the planner believes of the table's size: sets within sets
+    took minutes for 167 people when its statistics were those of an empty table.
+    """
+    words = Consent.objects.filter(user=OuterRef("pk"), purpose=purpose).order_by("-at", "-pk")
+    return User.objects.annotate(agrees=Subquery(words.values("given")[:1])).filter(agrees=True)
 
 
 def withdraw_consent(*, user: User, purpose: str, at: dt.datetime) -> bool:
