@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -83,6 +84,8 @@ class BookPage:
     """Everything the template draws beside the people."""
 
     text: str
+    everyone: str  # how many there are in all
+    found: str
     layout: str
     url: str
     cards: Sequence[Card]
@@ -147,6 +150,10 @@ def book_page(results: Results, given: QueryDict) -> BookPage:
     people, following = results.people, results.following
     return BookPage(
         text=given.get("q", "").strip()[:LONGEST_SEARCH],
+        everyone=_("about %(count)s") % {"count": _grouped(results.everyone)}
+        if results.about
+        else _grouped(results.everyone),
+        found=_grouped(results.found),
         layout=layout,
         url=address(),
         cards=[_card(person) for person in people],
@@ -165,6 +172,10 @@ def book_page(results: Results, given: QueryDict) -> BookPage:
         other_layout_url=address(view="" if layout == LINES else LINES, after=""),
         export_url=address(view="", after="", to=reverse("directory:export")),
     )
+
+
+def _grouped(count: int) -> str:
+    return number_format(count, force_grouping=True)
 
 
 def _card(person: Listing) -> Card:
@@ -242,11 +253,12 @@ def _cities(results: Results, address: Address) -> list[City]:
     ticked = results.chosen.get("city")
     tallies = [tally for tally in results.tallies["city"] if not ticked or tally.value in ticked]
     counts = guarded([(tally.value, tally.count) for tally in tallies])
-    return [
+    shown = (
         City(count.value, count.count, tally.about, address.having("city", count.value))
         for count, tally in zip(counts, tallies, strict=True)
         if count.count is not None
-    ][:CITIES]
+    )
+    return list(islice(shown, CITIES))
 
 
 @lru_cache(maxsize=512)

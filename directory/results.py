@@ -1,20 +1,24 @@
 """One page of the book: who is found, how many, and how many there would be of every kind. Three statements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from django.db.models import F
 
 from members.gates import Viewer
 
-from .facets import EXACT, SAMPLES, sampled_part
+from .facets import EXACT, SAMPLES, roughly, sampled_part, surely
 from .filters import KINDS, SEVERAL, BookFilter, Kind, narrowed, wanted_values
 from .lexemes import Asked, Near, ask, near
 from .lexicon import near_words
-from .models import Listing, ListingQuerySet, Word, WordQuerySet
+from .models import NEVER_SHOWN, Listing, ListingQuerySet, Word, WordQuerySet
 from .search import RANKED, TOO_FEW, by_fit, by_name, exactly, nearly, place_of
-from .sql import FacetRows, Numbers, Rows, Size, Tally, numbers, tallies
+from .sql import FacetRows, Numbers, Rows, Size, Tally, likely, numbers, tallies
 
 PAGE = 24
+GATHERED = 10_000  # about so many hits of a search are collected and sorted; among more, some soon come by
+LARGE_PART = 16  # of SAMPLES: read people and leave most out, rather than look up who is in it
 LONGEST_SEARCH = 200
 
 
@@ -23,8 +27,9 @@ class Results:
     """What a page of the book shows, before it is put into words."""
 
     everyone: int
+    about: bool  # `everyone` is about so many
     found: int
-    at_least: bool  # more than `found`, which is as far as we count
+    at_least: bool  # more than `found`, which a sample tells for sure
     people: Sequence[Listing]
     following: Listing | None  # the first of the next page
     tallies: Mapping[str, Sequence[Tally]]
@@ -70,41 +75,54 @@ def results(*, viewer: Viewer, text: str, filters: Mapping[str, Any], after: str
 
 
 def _results(query: _Query, known: Numbers, *, size: int, after: str, unknown: Sequence[tuple[Kind, str]]) -> Results:
-    asked = query.asked
-    matching = known.found.count
-    alike = near(asked, known.near) if asked and matching < TOO_FEW else None
-    ranked = asked is not None and not known.found.at_least and matching <= RANKED
-    rows = query.rows(alike)
-    place: Sequence[Any] | None = known.after
-    if asked and alike and place:  # what near words are worth is known only now
-        place = place_of(query.everyone, asked, alike, after).first()
-    if asked and ranked:
-        ordered = by_fit(rows, asked, alike, place)
-    else:
-        ordered = by_name(rows, known.after, gathered=_gathered(query, known.found))
-    people = list(ordered.defer("document", "words")[: size + 1])
-    counted, counts = tallies(_sources(query, known, alike))
+    asked, exact = query.asked, known.found.count
+    alike = near(asked, known.near) if asked and exact is not None and exact < TOO_FEW else None
+    ranked = asked is not None and exact is not None and exact <= RANKED
+    people = list(_in_order(query, known, alike, after, ranked=ranked).defer(*NEVER_SHOWN)[: size + 1])
+    if alike:  # asked beside the people: which words are near was known only then
+        known = replace(known, found=Size(people[0].likely if people else 0, None))
+    sources = _sources(query, known, alike)
+    counted, counts = tallies(sources)
+    sampled = sources[0].factor > 1
+    told = surely(counted) if sampled else counted
+    found = known.found.count if known.found.count is not None else told
+    everyone = known.everyone.count
+    if everyone is None:
+        everyone = roughly(known.everyone.likely)
     return Results(
-        everyone=known.everyone,
-        found=counted if alike else matching,
-        at_least=known.found.at_least,
+        everyone=everyone,
+        about=known.everyone.count is None,
+        found=everyone if query.is_whole else found,
+        at_least=sampled and known.found.count is None and not query.is_whole,
         people=people[:size],
         following=people[size] if len(people) > size else None,
         tallies=counts,
         chosen=query.chosen,
         by_fit=ranked,
-        near=alike is not None and counted > matching,
+        near=alike is not None and counted > (exact or 0),
         after=after if known.after else "",
         unknown=unknown,
         ignored=query.filters.ignored,
     )
 
 
+def _in_order(query: _Query, known: Numbers, alike: Near | None, after: str, *, ranked: bool) -> Rows:
+    """Those who are found from `after` on: the best first, or by name when they are many."""
+    rows = query.rows(alike)
+    if not query.asked or not ranked:
+        return by_name(rows, known.after, gathered=_gathered(query, known.found))
+    if not alike:
+        return by_fit(rows, query.asked, None, known.after)
+    # What near words are worth, and how many people have them, is known only now.
+    place = place_of(query.everyone, query.asked, alike, after).first() if known.after else None
+    return by_fit(rows, query.asked, alike, place).annotate(likely=likely(rows))
+
+
 def _gathered(query: _Query, found: Size) -> bool:
     """Whether the hits are collected and sorted: few ones, and names, which may all stand in one place of the order."""
-    if query.is_whole or found.at_least:
-        return False
-    return query.asked is not None or found.count <= RANKED
+    if query.asked is None:
+        return not query.is_whole and found.count is not None and found.count <= RANKED
+    return found.likely <= GATHERED
 
 
 def _numbers(query: _Query, after: str, wanted: list[tuple[Kind, str]]) -> tuple[Numbers, list[tuple[Kind, str]]]:
@@ -144,9 +162,11 @@ def _sources(query: _Query, known: Numbers, alike: Near | None) -> list[FacetRow
     return sources
 
 
-def _source(rows: Rows, facets: dict[str, bool], likely: int) -> FacetRows:
-    """Everybody up to EXACT people, else the fair share of them that `sample` marks."""
-    if likely <= EXACT:
+def _source(rows: Rows, facets: dict[str, bool], expected: int) -> FacetRows:
+    """Everybody up to about EXACT people, else the fair share of them that `sample` marks."""
+    if expected <= EXACT:
         return FacetRows(rows, facets)
-    part = sampled_part(likely, samples=SAMPLES)
-    return FacetRows(rows.filter(sample__lt=part), facets, factor=SAMPLES / part)
+    part = sampled_part(expected, samples=SAMPLES)
+    # Of a large part the index would name half the book to spare a few thousand rows: the added nothing hides it.
+    drawn = F("sample") + 0 if part > LARGE_PART else F("sample")
+    return FacetRows(rows.alias(drawn=drawn).filter(drawn__lt=part), facets, factor=SAMPLES / part)

@@ -26,7 +26,7 @@ def exactly(rows: QuerySet[Listing], asked: Asked | None) -> QuerySet[Listing]:
 
 def nearly(rows: QuerySet[Listing], asked: Asked, near: Near) -> QuerySet[Listing]:
     """The same, and rows that have a near word in place of one that was typed."""
-    return rows.filter(Q(document=Lexemes(Value(asked.beginning))) | Q(document=Lexemes(Value(near.any))))
+    return rows.filter(document=Lexemes(Value(f"({asked.beginning}) | ({near.any})")))
 
 
 def scored(rows: QuerySet[Listing], asked: Asked | None, near: Near | None) -> QuerySet[Any, Any]:

@@ -10,11 +10,11 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from .facets import SAMPLES
+from .facets import EXACT, PART, SAMPLES, WHOLE
 
-COUNTED = 10_000  # more than this is counted no further
 MOST_VALUES = 30  # values of one facet that are ever shown
 
 # Set together from compiled querysets and from the column names of directory.filters, never from a request.
@@ -28,10 +28,8 @@ ONE = "select '{name}' as facet, {name} as value, count(*) as n from base_{at} w
 # Unnested in the select list: as a join, every array is put into a cache that is never asked again.
 SEVERAL = "select '{name}' as facet, value, count(*) as n from (select unnest({name}) as value from base_{at}) as several group by 2"
 COUNT = "(select count(*) from ({sql}) as counted)"
-SIZE = (
-    "(select array[n, case when n > {most} then {part} end] "
-    "from (select count(*) as n from ({sql}) as counted) as size)"
-)
+LIKELY = "(select {times} * count(*) from ({sql}) as counted)"
+SIZE = "(select array[likely, case when likely <= {most} then {count} end] from (select {likely} as likely offset 0) as size)"  # offset: guessed once
 PLACE = "(select array[a::text, b::text, c::text] from ({sql}) as place (a, b, c) limit 1)"
 
 Statement = tuple[str, Sequence[Any]]
@@ -48,18 +46,17 @@ class Lexemes(SearchQuery):
 
 @dataclass(frozen=True)
 class Size:
-    """How many rows match; of more than COUNTED only that is known, and `likely` how many by a sixty-fourth of them."""
+    """How many rows are likely to match, by an eighth of them, and how many do; the latter not where it is many."""
 
-    count: int
     likely: int
-    at_least: bool = False
+    count: int | None
 
 
 @dataclass(frozen=True)
 class Numbers:
     """How many there are and match, about how many each base of a facet has, where to go on, which values exist, near words."""
 
-    everyone: int
+    everyone: Size
     found: Size
     bases: Mapping[str, int]
     after: tuple[str, ...] | None
@@ -76,9 +73,10 @@ def numbers(
     wanted: Sequence[Rows],
     near: Sequence[Rows],
 ) -> Numbers:
-    """Ask in one statement. `found` None: everyone. What matches is counted up to COUNTED."""
-    parts: list[Statement] = [_count(everyone), _size(found) if found is not None else ("null::bigint[]", ())]
-    parts.append(_array([_count(_part(base)) for base in bases.values()], "bigint"))
+    """Ask in one statement. `found` None: everyone."""
+    parts: list[Statement] = [_size(everyone, most=WHOLE)]
+    parts.append(_size(found, most=EXACT) if found is not None else ("null::bigint[]", ()))
+    parts.append(_array([_likely(base) for base in bases.values()], "bigint"))
     parts.append(_texts(after) if after is not None else ("null::text[]", ()))
     parts.append(_array([_exists(rows) for rows in wanted], "boolean"))
     parts += [_list(words) for words in near]
@@ -86,16 +84,21 @@ def numbers(
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for _, params in parts for value in params])
         row = cursor.fetchone()
-    total, matching, counts, place, known, *alike = row
-    likely = [part * SAMPLES for part in counts]
-    size = _read(*matching) if matching else Size(total, total)
-    return Numbers(total, size, dict(zip(bases, likely, strict=True)), tuple(place) if place else None, known, alike)
+    total, matching, sizes, place, known, *alike = row
+    return Numbers(
+        Size(*total),
+        Size(*(matching or total)),
+        dict(zip(bases, sizes, strict=True)),
+        tuple(place) if place else None,
+        known,
+        alike,
+    )
 
 
-def _read(count: int, part: int | None) -> Size:
-    if part is None:
-        return Size(count, likely=count)
-    return Size(COUNTED, likely=max(COUNTED, part * SAMPLES), at_least=True)
+def likely(rows: Rows) -> Coalesce:
+    """About how many rows there are, as a column of another query."""
+    part = rows.filter(sample__lt=PART).order_by().annotate(every=Value(1)).values("every")
+    return Coalesce(Subquery(part.annotate(n=Count("pk") * (SAMPLES // PART)).values("n")), 0)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class Tally:
 def tallies(sources: Sequence[FacetRows]) -> tuple[int, dict[str, list[Tally]]]:
     """Count the values of every facet in one statement: the most frequent first, equal ones by name.
 
-    Returns with them how many rows the first source has.
+    Returns with them how many rows the first source has, read or not.
     """
     bases = [_base(at, source) for at, source in enumerate(sources)]
     branches = [_branch(at, name, many) for at, source in enumerate(sources) for name, many in source.facets.items()]
@@ -136,7 +139,7 @@ def tallies(sources: Sequence[FacetRows]) -> tuple[int, dict[str, list[Tally]]]:
                 about = factors[facet] > 1
                 found[facet].append(Tally(value, round(count * factors[facet]), about))
             else:
-                total = count
+                total = round(count * sources[0].factor)
     return total, found
 
 
@@ -162,15 +165,16 @@ def _count(rows: Rows) -> Statement:
     return COUNT.format(sql=sql), params
 
 
-def _size(rows: Rows) -> Statement:
-    """Counted up to COUNTED; only beyond that are those in the first part of the sample counted too."""
-    sql, params = compiled(rows.order_by()[: COUNTED + 1].values_list("pk"))
-    part, part_params = _count(_part(rows))
-    return SIZE.format(sql=sql, part=part, most=COUNTED), [*part_params, *params]
+def _size(rows: Rows, *, most: int) -> Statement:
+    # The count is a query of its own in a branch of CASE: PostgreSQL runs it only when it gets there.
+    sql, params = _count(rows)
+    guess, guess_params = _likely(rows)
+    return SIZE.format(count=sql, likely=guess, most=most), [*params, *guess_params]
 
 
-def _part(rows: Rows) -> Rows:
-    return rows.filter(sample=0)
+def _likely(rows: Rows) -> Statement:
+    sql, params = compiled(rows.filter(sample__lt=PART).order_by().values_list("pk"))
+    return LIKELY.format(sql=sql, times=SAMPLES // PART), params
 
 
 def _exists(rows: Rows) -> Statement:

@@ -1,8 +1,9 @@
 from .edition import Edition, EditionState, Entry, EntryState, Medium
-from .listing import Listing, ListingQuerySet, Ring
+from .listing import NEVER_SHOWN, Listing, ListingQuerySet, Ring
 from .word import Word, WordQuerySet
 
 __all__ = [
+    "NEVER_SHOWN",
     "Edition",
     "EditionState",
     "Entry",

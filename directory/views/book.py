@@ -12,7 +12,7 @@ from directory.bookpage import PARAMS, book_page
 from directory.export import MOST_ROWS, table
 from directory.filters import BookFilter, narrowed
 from directory.lexemes import ask
-from directory.models import Listing
+from directory.models import NEVER_SHOWN, Listing
 from directory.results import LONGEST_SEARCH, results
 from directory.search import exactly
 from members.audit import note
@@ -62,7 +62,7 @@ def _exported(request: SiteRequest) -> HttpResponse:
     everyone = Listing.objects.visible_to(request.user.viewer).in_order()
     filters = BookFilter(request.GET, queryset=everyone)
     rows = exactly(narrowed(filters, everyone, filters.chosen), ask(request.GET.get("q", "")[:LONGEST_SEARCH]))
-    people = list(rows.defer("document", "words")[:MOST_ROWS])
+    people = list(rows.defer(*NEVER_SHOWN)[:MOST_ROWS])
     asked = sorted(name for name in request.GET if name in PARAMS)
     note(deed="book.exported", about=request.user, by=request.user, at=now, people=len(people), filters=asked)
     response = HttpResponse(table(people), content_type="text/csv; charset=utf-8")

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from config.demo.sign_in import new_secret
-from directory.facets import guarded, sampled_part
+from directory.facets import guarded, roughly, sampled_part, surely
 from directory.models import Listing
 from directory.results import results
 from members.gates import Viewer
@@ -123,7 +123,7 @@ def test_guarded_when_one_is_small_then_the_next_goes_with_it(given, shown):
     assert [count.count for count in counts] == shown
 
 
-@pytest.mark.parametrize(("count", "part"), [(10, 64), (4_000, 64), (100_000, 2), (10_000_000, 1)])
+@pytest.mark.parametrize(("count", "part"), [(10, 64), (1_500, 64), (100_000, 1), (10_000_000, 1)])
 def test_sampled_part_when_large_then_a_fair_share(count, part):
     assert sampled_part(count, samples=64) == part
 
@@ -218,14 +218,14 @@ def test_pages_when_walked_then_everybody_once_in_order(community, filters, size
         assert sorted(seen) == sorted(profile.display_name for profile in profiles)
 
 
-@pytest.mark.parametrize("limit", ["RANKED", "COUNTED"])
+@pytest.mark.parametrize("limit", ["RANKED", "EXACT"])
 def test_pages_when_more_than_can_be_ranked_or_gathered_then_walked_by_name(community, limit, monkeypatch):
     for number, (first, second) in enumerate(SURNAMES):
         person(f"Ana {first} {second}".strip(), discipline="engineering", headline="ana " * number)
     person("Bo Zzz", discipline="software")
     monkeypatch.setattr("directory.results.RANKED", 2)
-    if limit == "COUNTED":
-        monkeypatch.setattr("directory.sql.COUNTED", 2)
+    if limit == "EXACT":
+        monkeypatch.setattr("directory.sql.EXACT", 2)
 
     seen = walk(3, text="ana")
 
@@ -244,17 +244,74 @@ def test_facets_when_too_many_to_count_then_about(community, monkeypatch):
     assert 10 <= tally.count <= 80
 
 
-def test_book_when_more_than_are_counted_then_it_says_more_than(community, client, monkeypatch):
-    for number in range(12):
-        person(f"Ana Alba{number}", discipline="engineering" if number else "software")
-    monkeypatch.setattr("directory.sql.COUNTED", 10)
+@pytest.mark.parametrize(("about", "told"), [(9, 8), (88, 79), (8_824, 7_900), (23_423, 21_000), (100_000, 90_000)])
+def test_surely_when_sampled_then_a_round_number_below(about, told):
+    assert surely(about) == told
+
+
+@pytest.fixture
+def small_counts(monkeypatch):
+    """Among more than ten, every second person is read."""
+    monkeypatch.setattr("directory.sql.EXACT", 10)
+    monkeypatch.setattr("directory.results.EXACT", 10)
+    monkeypatch.setattr("directory.facets.SAMPLED", 8)
+
+
+def spread(count, name="Ana Alba{}", **fields):
+    """People in equal distances over the sample's parts."""
+    for number in range(count):
+        profile = person(name.format(number), **fields)
+        Listing.objects.filter(profile=profile).update(sample=number * 64 // count)
+
+
+def test_book_when_sampled_then_it_says_more_than(community, client, small_counts):
+    spread(16, discipline="engineering")
+    spread(1, "Bo Zzz{}", discipline="software")
 
     some, enough = found(field=["engineering"]), found(field=["software"])
     page = signed_in(client, reader()).get(f"{BOOK}?field=engineering").content.decode()
 
-    assert (some.found, some.at_least) == (10, True)
+    assert (some.found, some.at_least) == (14, True)
+    assert [tally.count for tally in some.tallies["offers"]] == []
     assert (enough.found, enough.at_least) == (1, False)
-    assert "<strong>More than 10 of 12</strong> are shown." in page
+    assert "<strong>More than 14 of 17</strong> are shown." in page
+
+
+@pytest.mark.parametrize(("about", "told"), [(8, 8), (149, 150), (20_904, 21_000), (100_304, 100_000)])
+def test_roughly_when_sampled_then_two_figures(about, told):
+    assert roughly(about) == told
+
+
+def test_book_when_too_many_to_count_then_about_so_many_people(community, client, small_counts, monkeypatch):
+    monkeypatch.setattr("directory.sql.WHOLE", 10)
+    spread(16, "Ana Alba{}", discipline="engineering")
+    spread(16, "Bo Bell{}", discipline="software")
+    browser = signed_in(client, reader())
+
+    whole = browser.get(BOOK).content.decode()
+    part = browser.get(f"{BOOK}?field=engineering").content.decode()
+
+    assert "<em>about 32 people</em>" in whole
+    assert "<strong>about 32 people</strong>" in whole
+    assert "<strong>More than 14 of about 32</strong> are shown." in part
+
+
+def test_search_when_near_hits_are_sampled_then_says_more_than(community, small_counts):
+    spread(16, "Ana Gonzalez Ruiz{}", city="Berlin")
+
+    answer = found(text="gonzales")
+
+    assert (answer.found, answer.at_least, answer.near) == (14, True, True)
+    assert [(tally.value, tally.count, tally.about) for tally in answer.tallies["city"]] == [("Berlin", 16, True)]
+
+
+def test_search_when_not_counted_but_read_whole_then_exact(community, monkeypatch):
+    spread(16)
+    monkeypatch.setattr("directory.sql.EXACT", 2)
+
+    answer = found(text="ana")
+
+    assert (answer.found, answer.at_least) == (16, False)
 
 
 def test_book_when_more_than_a_page_then_the_next_one_is_named(community, client):
