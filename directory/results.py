@@ -13,11 +13,11 @@ from .filters import KINDS, SEVERAL, BookFilter, Kind, narrowed, wanted_values
 from .lexemes import Asked, Near, ask, near
 from .lexicon import near_words
 from .models import NEVER_SHOWN, Listing, ListingQuerySet, Word, WordQuerySet
-from .search import RANKED, TOO_FEW, by_fit, by_name, exactly, nearly, place_of
+from .search import RANKED, TOO_FEW, bearing, by_fit, by_name, exactly, nearly, place_of
 from .sql import FacetRows, Numbers, Rows, Size, Tally, likely, numbers, tallies
 
 PAGE = 24
-GATHERED = 10_000  # about so many hits of a search are collected and sorted; among more, some soon come by
+GATHERED = 10_000  # about so many hits of a phrase are collected and sorted; among more, some soon come by
 LARGE_PART = 16  # of SAMPLES: read people and leave most out, rather than look up who is in it
 LONGEST_SEARCH = 200
 
@@ -110,7 +110,7 @@ def _in_order(query: _Query, known: Numbers, alike: Near | None, after: str, *, 
     """Those who are found from `after` on: the best first, or by name when they are many."""
     rows = query.rows(alike)
     if not query.asked or not ranked:
-        return by_name(rows, known.after, gathered=_gathered(query, known.found))
+        return by_name(rows, known.after, gathered=_gathered(query, known))
     if not alike:
         return by_fit(rows, query.asked, None, known.after)
     # What near words are worth, and how many people have them, is known only now.
@@ -118,11 +118,14 @@ def _in_order(query: _Query, known: Numbers, alike: Near | None, after: str, *, 
     return by_fit(rows, query.asked, alike, place).annotate(likely=likely(rows))
 
 
-def _gathered(query: _Query, found: Size) -> bool:
-    """Whether the hits are collected and sorted: few ones, and names, which may all stand in one place of the order."""
-    if query.asked is None:
-        return not query.is_whole and found.count is not None and found.count <= RANKED
-    return found.likely <= GATHERED
+def _gathered(query: _Query, known: Numbers) -> bool:
+    """Whether the hits are collected and sorted: when few of them are spread over the names.
+
+    Bearers of a surname stand in one place of the order; a walk along the names comes by the others soon enough.
+    """
+    if query.asked and not query.asked.near:  # phrases and short words: nobody knows where they stand
+        return known.found.likely <= GATHERED
+    return not query.is_whole and known.found.likely - known.bearers <= RANKED
 
 
 def _numbers(query: _Query, after: str, wanted: list[tuple[Kind, str]]) -> tuple[Numbers, list[tuple[Kind, str]]]:
@@ -133,6 +136,7 @@ def _numbers(query: _Query, after: str, wanted: list[tuple[Kind, str]]) -> tuple
         after=place_of(query.everyone, query.asked, None, after) if after else None,
         near=[near_words(query.words, typed) for typed in query.asked.near] if query.asked else [],
         wanted=[query.everyone.filter(**_has(kind, value)) for kind, value in wanted],
+        bearers=bearing(query.everyone, query.asked.near) if query.asked and query.asked.near else None,
     )
     return known, [pair for pair, exists in zip(wanted, known.known, strict=True) if not exists]
 

@@ -1,6 +1,8 @@
 """Which rows a search finds, and in which order they stand."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
@@ -53,6 +55,11 @@ def place_of(
 ) -> QuerySet[Listing, tuple[object, ...]]:
     """Where a person stands, to go on from there; empty for somebody this viewer does not see."""
     return scored(everyone.filter(public_id=public_id), asked, near).values_list("score", "sort_key", "profile_id")
+
+
+def bearing(everyone: ListingQuerySet, words: Sequence[str]) -> ListingQuerySet:
+    """Those whose first surname begins with one of the words."""
+    return everyone.filter(reduce(or_, (Q(sort_key__startswith=word) for word in words)))
 
 
 def by_fit(rows: QuerySet[Listing], asked: Asked, near: Near | None, after: Place | None) -> QuerySet[Listing]:

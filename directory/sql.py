@@ -61,6 +61,7 @@ class Numbers:
     bases: Mapping[str, int]
     after: tuple[str, ...] | None
     known: Sequence[bool]
+    bearers: int  # people whose first surname begins with what was typed
     near: Sequence[Sequence[str]]
 
 
@@ -71,6 +72,7 @@ def numbers(
     bases: Mapping[str, Rows],
     after: Rows | None,
     wanted: Sequence[Rows],
+    bearers: Rows | None,
     near: Sequence[Rows],
 ) -> Numbers:
     """Ask in one statement. `found` None: everyone."""
@@ -79,18 +81,20 @@ def numbers(
     parts.append(_array([_likely(base) for base in bases.values()], "bigint"))
     parts.append(_texts(after) if after is not None else ("null::text[]", ()))
     parts.append(_array([_exists(rows) for rows in wanted], "boolean"))
+    parts.append(_count(bearers) if bearers is not None else ("0", ()))
     parts += [_list(words) for words in near]
     sql = f"select {', '.join(part for part, _ in parts)}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for _, params in parts for value in params])
         row = cursor.fetchone()
-    total, matching, sizes, place, known, *alike = row
+    total, matching, sizes, place, known, bearing, *alike = row
     return Numbers(
         Size(*total),
         Size(*(matching or total)),
         dict(zip(bases, sizes, strict=True)),
         tuple(place) if place else None,
         known,
+        bearing,
         alike,
     )
 

@@ -232,9 +232,21 @@ def test_pages_when_more_than_can_be_ranked_or_gathered_then_walked_by_name(comm
     assert seen == walk(100, field=["engineering"])
 
 
+@pytest.mark.parametrize("ranked", [2, 10_000])
+@pytest.mark.parametrize("text", ["alba", '"alba bell"', "ana -zzz"])
+def test_pages_when_walked_or_gathered_then_the_same_order(community, text, ranked, monkeypatch):
+    for number in range(9):
+        person(f"Ana Alba Dorn{number}" if number % 2 else f"Ana Cole{number} Alba", headline="alba bell")
+    monkeypatch.setattr("directory.sql.EXACT", 2)  # too many to rank
+    monkeypatch.setattr("directory.results.RANKED", ranked)
+
+    seen = walk(2, text=text)
+
+    assert seen == walk(100)
+
+
 def test_facets_when_too_many_to_count_then_about(community, monkeypatch):
-    for number in range(40):
-        person(f"Ana Alba{number}", discipline="engineering")
+    spread(40, discipline="engineering")
     monkeypatch.setattr("directory.results.EXACT", 10)
     monkeypatch.setattr("directory.facets.SAMPLED", 20)
 
