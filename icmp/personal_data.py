@@ -9,6 +9,8 @@ _told = Kept("organizers", CONTRACT, 180)  # forgotten 180 days after the applic
 _step = Kept("organizers", CONTRACT, 180, on_export=False)  # would tell a decline before its letter does
 _key = Kept("nobody else", CONTRACT, 180, on_export=False)  # opens a draft or a confirmation
 _thought = Kept("organizers", INTEREST, 180, on_leaving=UNLINK)  # readers' ratings and the score
+_derived = Kept("organizers", INTEREST, 180, on_export=False)  # the answers once more, gathered for the score
+_voiced = Kept("members", INTEREST, on_leaving=UNLINK)  # said by a founding member about a foundation
 _decided = Kept("organizers", LEGAL, 1095, on_leaving=UNLINK)  # to prove that a person decided, and why
 
 FIELDS: dict[str, Kept] = {
@@ -47,6 +49,11 @@ FIELDS: dict[str, Kept] = {
             "decided_at", "announce_at", "announced_at", "explanation_sent", "undone_at", "undone_by", "superseded_at",
         )
     },
+    **{f"icmp.AnswerSheet.{name}": _derived for name in ("application", "answers", "needs", "segment", "built_at")},
+    "icmp.AnswerSheet.label": _derived,
+    "icmp.SheetValues.values": _derived,
+    **{f"icmp.FoundationComment.{name}": _voiced for name in ("user", "part", "text", "at")},
+    **{f"icmp.FoundationRatification.{name}": _voiced for name in ("user", "vote", "at")},
     **{
         f"icmp.EngagementReading.{name}": Kept("organizers and the member", INTEREST, 730)
         for name in ("member", "on", "score", "expected", "index", "level")
@@ -56,7 +63,10 @@ FIELDS: dict[str, Kept] = {
 NOT_PERSONAL: set[str] = {
     "icmp.FoundationVersion", "icmp.Attribute", "icmp.ProfileVersion", "icmp.Criterion", "icmp.Question",
     "icmp.ConsentText", "icmp.Intake", "icmp.Programme", "icmp.Segment", "icmp.Persona", "icmp.EngagementExpectation",
-    "icmp.MetricSnapshot", "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
+    "icmp.MetricSnapshot", "icmp.Pool", "icmp.AnswerSheet.id", "icmp.AnswerSheet.pool", "icmp.SheetValues.id",
+    "icmp.SheetValues.sheet", "icmp.SheetValues.profile_version", "icmp.ProfileRevision", "icmp.FoundationComment.id",
+    "icmp.FoundationComment.foundation", "icmp.FoundationRatification.id", "icmp.FoundationRatification.foundation",
+    "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
     "icmp.Answer.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.Decision.id",
 }  # fmt: skip
 
@@ -66,6 +76,10 @@ OWNERS: dict[str, str] = {
     "icmp.Assessment": "application__user",
     "icmp.Review": "application__user",
     "icmp.Decision": "application__user",
+    "icmp.AnswerSheet": "application__user",
+    "icmp.SheetValues": "sheet__application__user",
+    "icmp.FoundationComment": "user",
+    "icmp.FoundationRatification": "user",
     "icmp.EngagementReading": "member__user",
 }
 

@@ -5,6 +5,7 @@ from .attribute import Attribute, DataType, Sensitivity, Subject
 from .consent_text import ConsentText
 from .criterion import Criterion, Dimension, Evidence, MissingPolicy
 from .decision import Decision, Outcome
+from .draft import ProfileRevision
 from .engagement import EngagementReading
 from .expectation import EngagementExpectation, ExpectationLedger, ExpectationPeriod
 from .foundation import FoundationStatus, FoundationVersion, Objective
@@ -13,12 +14,15 @@ from .persona import Persona, PersonaKind
 from .profile import ProfileKind, ProfileStatus, ProfileVersion, WeightingMethod
 from .programme import Programme
 from .question import Question, QuestionKind
+from .ratification import FoundationComment, FoundationRatification, Vote
 from .review import Confidence, Review, Verdict
 from .segment import Segment
+from .sheet import AnswerSheet, Pool, SheetValues
 from .snapshot import Light, MetricSnapshot
 
 __all__ = [
     "Answer",
+    "AnswerSheet",
     "AnswerState",
     "Application",
     "ApplicationState",
@@ -36,6 +40,8 @@ __all__ = [
     "Evidence",
     "ExpectationLedger",
     "ExpectationPeriod",
+    "FoundationComment",
+    "FoundationRatification",
     "FoundationStatus",
     "FoundationVersion",
     "Intake",
@@ -46,7 +52,9 @@ __all__ = [
     "Outcome",
     "Persona",
     "PersonaKind",
+    "Pool",
     "ProfileKind",
+    "ProfileRevision",
     "ProfileStatus",
     "ProfileVersion",
     "Programme",
@@ -56,7 +64,9 @@ __all__ = [
     "Review",
     "Segment",
     "Sensitivity",
+    "SheetValues",
     "Subject",
     "Verdict",
+    "Vote",
     "WeightingMethod",
 ]

@@ -41,6 +41,7 @@ class FoundationVersion(models.Model):
     mission = models.JSONField(_("mission"))
     purpose_statement = models.JSONField(_("purpose: why belong"), default=dict, blank=True)
     purpose_why_return = models.JSONField(_("purpose: why come back"), default=dict, blank=True)
+    purpose_why_take_part = models.JSONField(_("purpose: why take part"), default=dict, blank=True)
     role_statement = models.JSONField(_("role in the business"), default=dict, blank=True)
     role_primary_objective = models.CharField(_("first objective"), max_length=12, choices=Objective, blank=True)
     role_secondary_objectives = ArrayField(
@@ -53,8 +54,10 @@ class FoundationVersion(models.Model):
     north_star = models.JSONField(_("north star"), default=dict, blank=True)  # key, name, definition, unit, target …
     expectation_text = models.JSONField(_("what is expected"), default=dict, blank=True)
     expected_hours_per_month = models.DecimalField(_("hours a month"), max_digits=5, decimal_places=2, default=0)
+    hours_to_be_agreed = models.BooleanField(_("hours are to be agreed"), default=False)
     expected_fee_minor = models.PositiveIntegerField(_("fee (minor units)"), default=0)
     solidarity_minor = models.PositiveIntegerField(_("solidarity fee (minor units)"), default=0)
+    fee_to_be_agreed = models.BooleanField(_("the fee is to be agreed"), default=False)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     period = models.CharField(_("for each"), max_length=10, choices=FeePeriod, default=FeePeriod.MONTH)
     capacity = models.JSONField(_("organizers' capacity"), default=dict, blank=True)  # hours pledged, per newcomer …
@@ -64,6 +67,11 @@ class FoundationVersion(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("author")
     )
+    based_on = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("based on")
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)  # counts saves; a form names the one it showed
+    ratify_until = models.DateTimeField(_("votes until"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
     objects = FoundationQuerySet.as_manager()

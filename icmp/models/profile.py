@@ -57,6 +57,7 @@ class ProfileVersion(models.Model):
     based_on = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("based on")
     )
+    revision = models.PositiveIntegerField(default=0, editable=False)  # counts saves; a form names the one it showed
     change_note = models.CharField(_("what changed"), max_length=400, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
