@@ -67,6 +67,11 @@ def surfaces(client, kind, profile, tokens):
     return found
 
 
+def shows(text, token):
+    """Whether the token stands there as a word: nonces and public ids hold every four digits sooner or later."""
+    return re.search(rf"(?<![^\W_]){re.escape(token)}(?![^\W_])", text, re.IGNORECASE) is not None
+
+
 def is_found(client, token, profile):
     people = client.get("/book/", {"q": f'"{token}"'}).context["results"].people
     return profile.public_id in [row.public_id for row in people]
@@ -108,7 +113,7 @@ def test_canary_when_field_is_shown_to_some_then_shows_to_them_alone(canaries, s
     found = surfaces(client, kind, canaries, [token for _words, token in CANARIES.values()])
 
     for field, (_words, token) in CANARIES.items():
-        places = {surface for surface, text in found.items() if token.lower() in text.lower()}
+        places = {surface for surface, text in found.items() if shows(text, token)}
         assert (field, places) == (field, expected(field, audiences, kind, found))
     photo = client.get(reverse("directory:photo", args=[canaries.public_id, 160]))
     assert (photo.status_code == 200) == sees("photo", audiences["photo"], kind)
@@ -123,11 +128,11 @@ def test_canary_when_name_is_shown_to_some_then_the_page_is_theirs_alone(canarie
 
     found = surfaces(client_of(kind), kind, canaries, tokens)
 
-    shows = {token for token in tokens for text in found.values() if token.lower() in text.lower()}
+    seen = {token for token in tokens for text in found.values() if shows(text, token)}
     if not sees("name", choice, kind):
-        assert shows == set()
+        assert seen == set()
     else:
-        assert "Zqname" in shows
+        assert "Zqname" in seen
 
 
 HIDDEN = {
