@@ -1,8 +1,16 @@
 """The ledgers, read-only: letters, who did what, consents, the timetable, long work."""
 
+from typing import Any
+
+from django.apps import apps
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from members.audit import deed_in_words, deeds_in_words
 from members.desk import DeskAdmin
 from members.models import AuditLine, Consent, Job, Letter, TickRun
 
@@ -17,16 +25,46 @@ class LetterAdmin(DeskAdmin):
     ordering = ("-written_at",)
 
 
+class DeedFilter(admin.SimpleListFilter):
+    title = _("deed")
+    parameter_name = "deed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return sorted(((deed, str(words)) for deed, words in deeds_in_words().items()), key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditLine]) -> QuerySet[AuditLine]:
+        return queryset.filter(deed=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditLine)
 class AuditLineAdmin(DeskAdmin):
     sees = "see_audit"
-    list_display = ("at", "by", "deed", "subject")
-    list_filter = ("deed",)
+    list_display = ("at", "by", "what", "about")
+    list_filter = (DeedFilter,)
     search_fields = ("subject",)
+    search_help_text = _("The name of a thing, such as members.member:… with its number")
     list_select_related = ("by",)
-    fields = ("at", "by", "deed", "subject", "facts_in_words", "request_id")
-    readonly_fields = ("facts_in_words",)
+    fields = ("at", "by", "what", "about", "facts_in_words", "request_id")
+    readonly_fields = ("what", "about", "facts_in_words")
     ordering = ("-at",)
+
+    @admin.display(description=_("deed"), ordering="deed")
+    def what(self, line: AuditLine) -> str:
+        return deed_in_words(line.deed)
+
+    @admin.display(description=_("about what"), ordering="subject")
+    def about(self, line: AuditLine) -> str:
+        """The kind of thing and, where it has a page at the desk, the way there."""
+        label, _colon, key = line.subject.partition(":")
+        try:
+            model = apps.get_model(label)
+        except (LookupError, ValueError):  # a table of an earlier version
+            return line.subject
+        name = str(model._meta.verbose_name)
+        if not self.admin_site.is_registered(model):
+            return name
+        place = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[key])
+        return format_html('<a href="{}">{}</a>', place, name)
 
     @admin.display(description=_("facts"))
     def facts_in_words(self, line: AuditLine) -> str:

@@ -1,0 +1,22 @@
+"""The deeds of people, accounts and roles in words, for the records."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DEEDS: dict[str, Promise] = {
+    "account.opened": _("opened an account"),
+    "community.founded": _("founded the community"),
+    "data.exported": _("took all data along"),
+    "letters.chosen": _("chose which letters come"),
+    "organizer.invited": _("invited an organizer"),
+    "person.admitted": _("admitted a person"),
+    "pledge.signed": _("signed a pledge"),
+    "profile.changed": _("changed a page of the book"),
+    "profile.confirmed": _("confirmed that a page is still true"),
+    "profile.photo_removed": _("took a photo away"),
+    "profile.photo_set": _("set a photo"),
+    "profile.visibility_changed": _("changed who sees what"),
+    "role.ended": _("ended a role"),
+    "role.granted": _("gave a role"),
+    "standing.changed": _("changed a standing"),
+}
