@@ -1,7 +1,7 @@
 """What is asked about dues."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from members.models import Admission, Community, Member, User
 
 from .models import Charge, LedgerEntry, Plan, Receipt, Subscription
 from .models.charge import ChargeQuerySet
+from .references import find_references
+from .statement import Bill, Match, StatementLine, matched
 
 PAYING = frozenset({standings.CANDIDATE, standings.MEMBER, standings.GRACE, standings.PAUSED, standings.LAPSED})
 BANK_FIELDS = ("holder", "iban", "bic", "bank")
@@ -56,6 +58,25 @@ def live_subscription(user: User) -> Subscription | None:
 
 def charges_of(user: User) -> ChargeQuerySet:
     return Charge.objects.filter(user=user).select_related("plan", "subscription")
+
+
+def charges_named(lines: Iterable[StatementLine]) -> ChargeQuerySet:
+    """The charges whose reference stands in one of these lines: one question, however many there are."""
+    named = {reference for line in lines for reference in find_references(line.text)}
+    return Charge.objects.filter(reference__in=named).select_related("user", "plan", "subscription")
+
+
+def statement_matches(lines: Sequence[StatementLine], day: dt.date) -> list[Match]:
+    """What would become of each line of a statement that is booked on `day`."""
+    return matched(lines, bills_of(charges_named(lines)), day)
+
+
+def bills_of(charges: Iterable[Charge]) -> dict[str, Bill]:
+    """The charges by their references, as a statement is held against them."""
+    return {
+        charge.reference: Bill(charge.state, charge.money, str(charge.user) if charge.user else "")
+        for charge in charges
+    }
 
 
 def receipts_of(user: User) -> QuerySet[Receipt]:

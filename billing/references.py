@@ -5,7 +5,7 @@ import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"  # nothing that is misread (no 0, O, 1, I, L, U, Z); 29 signs, a prime
 LENGTH = 7
-_SHAPE = re.compile(rf"[{ALPHABET}]{{{LENGTH + 1}}}")
+_SHAPE = re.compile(rf"D(?=([{ALPHABET}]{{{LENGTH + 1}}}))")  # ahead, so that one may begin inside another
 
 
 def new_reference() -> str:
@@ -20,12 +20,14 @@ def write_reference(body: str) -> str:
 
 def find_reference(text: str) -> str | None:
     """The reference somewhere in a line of a bank statement, however it was spaced, or None."""
+    return next(iter(find_references(text)), None)
+
+
+def find_references(text: str) -> list[str]:
+    """All that look like a reference, in their order: now and then an account number does by chance."""
     plain = re.sub(r"[^A-Z0-9]", "", text.upper())
-    for start in range(len(plain)):
-        found = _SHAPE.match(plain, start)
-        if found and plain[start - 1 : start] == "D" and _check_sign(found[0][:LENGTH]) == found[0][LENGTH]:
-            return write_reference(found[0][:LENGTH])
-    return None
+    bodies = [found[1] for found in _SHAPE.finditer(plain)]
+    return [write_reference(body[:LENGTH]) for body in bodies if _check_sign(body[:LENGTH]) == body[LENGTH]]
 
 
 def _check_sign(body: str) -> str:

@@ -1,10 +1,9 @@
-"""Who owes what, and the treasurer's two verbs: mark what arrived, give money back."""
+"""Who owes what, and the treasurer's verbs: mark what arrived, read the bank's statement, give money back."""
 
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -18,9 +17,10 @@ from billing import gateway, operations
 from billing.forms import RefundForm, TransferForm
 from billing.models import Charge, ChargeState, Payment
 from members.desk import DeskAdmin, DeskInline, may
-from members.models import User
 from members.operations import local_day
 
+from .statement import statement
+from .treasurer import treasurer
 from .words import shown_money, shown_state, shown_text
 
 ASK_AGAIN_ABOVE = 20_000  # minor units: larger refunds ask the treasurer to prove who they are
@@ -104,7 +104,12 @@ class ChargeAdmin(DeskAdmin):
             path(f"<uuid:pk>/{name}/", self.admin_site.admin_view(view), name=f"billing_charge_{name}")
             for name, view in verbs
         ]
-        return own + super().get_urls()
+        file = path("statement/", self.admin_site.admin_view(statement), name="billing_charge_statement")
+        return [file, *own, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; above it the treasurer finds the way to the bank's statement."""
+        return super().changelist_view(request, {"keeps_money": may(request, "keep_money"), **(extra_context or {})})
 
     def transfer(self, request: HttpRequest, pk: str) -> HttpResponse:
         """Mark as paid what the statement or the cash box shows: fill in, read once more, confirm."""
@@ -124,7 +129,7 @@ class ChargeAdmin(DeskAdmin):
         try:
             operations.record_bank_transfer(
                 charge=charge, amount=told["amount"], received_on=told["received_on"], method=told["method"],
-                reason=reason, by=_treasurer(request), at=timezone.now(),
+                reason=reason, by=treasurer(request), at=timezone.now(),
             )  # fmt: skip
         except operations.NotOwed:
             return _already(request, charge)
@@ -157,7 +162,7 @@ class ChargeAdmin(DeskAdmin):
             return self._page(request, charge, form, "refund", status=422 if form.errors else 200)
         try:
             operations.refund_charge(
-                charge=charge, by=_treasurer(request), at=timezone.now(), reason=form.cleaned_data["reason"]
+                charge=charge, by=treasurer(request), at=timezone.now(), reason=form.cleaned_data["reason"]
             )
         except operations.NotPaid:
             return _already(request, charge)
@@ -194,14 +199,8 @@ def _link(name: str, charge: Charge, label: Any) -> SafeString:
     return format_html('<a class="btn btn--small" href="{}">{}</a>', reverse(name, args=[charge.pk]), label)
 
 
-def _treasurer(request: HttpRequest) -> User:
-    if not isinstance(request.user, User) or not may(request, "keep_money"):
-        raise PermissionDenied
-    return request.user
-
-
 def _for_treasurer(request: HttpRequest, pk: str) -> Charge:
-    _treasurer(request)
+    treasurer(request)
     charge = Charge.objects.select_related("user", "plan", "subscription").filter(pk=pk).first()
     if charge is None:
         raise Http404

@@ -18,6 +18,7 @@ from .provider import (
     store_news,
 )
 from .reconciling import reconcile
+from .statements import TooMany, book_statement
 from .subscriptions import NotRunning, cancel_dues, change_plan, end_dues, keep_dues
 from .treasury import NotPaid, NotTreasurer, record_bank_transfer, refund_charge
 
@@ -29,11 +30,13 @@ __all__ = [
     "NotPaid",
     "NotRunning",
     "NotTreasurer",
+    "TooMany",
     "WrongAmount",
     "WrongMode",
     "apply_event",
     "apply_waiting_events",
     "bill_next_periods",
+    "book_statement",
     "cancel_dues",
     "change_plan",
     "choose_transfer",

@@ -40,7 +40,7 @@ def record_bank_transfer(
 
     Raises NotTreasurer, NotOwed, WrongAmount (another amount needs a `reason`), gateway.Unavailable and gateway.Refused.
     """
-    _must_keep_money(by)
+    must_keep_money(by)
     with transaction.atomic():
         if charge.user:
             lock_payer(charge.user)  # the news that Stripe gave up its bill waits until ours is paid
@@ -58,7 +58,7 @@ def refund_charge(*, charge: Charge, by: User, at: dt.datetime, reason: str) -> 
     Money paid through Stripe goes back there, other money the treasurer sends by hand. Raises NotTreasurer, NotPaid,
     gateway.Unavailable, after which asking again loses nothing, and gateway.Refused.
     """
-    _must_keep_money(by)
+    must_keep_money(by)
     charge = _keep_refund_key(charge, by=by, at=at, reason=reason)
     if charge.state == ChargeState.PAID:
         paid = charge.payments.filter(amount_minor__gt=0).latest("recorded_at")
@@ -73,7 +73,8 @@ def refund_charge(*, charge: Charge, by: User, at: dt.datetime, reason: str) -> 
     return charge
 
 
-def _must_keep_money(by: User) -> None:
+def must_keep_money(by: User) -> None:
+    """Raises NotTreasurer."""
     if not gates.may(by.roles, "keep_money"):
         raise NotTreasurer
 
