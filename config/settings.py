@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "members.middleware.recent_proof",
     "members.middleware.limit_sign_in",
     "members.middleware.never_stored",
+    "members.middleware.plain_not_found",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -11,13 +11,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
 from .auth import has_second_factor, lacks_recent_code
 from .limits import take
@@ -39,7 +40,8 @@ WAY_BACK = "way_back"  # where somebody wanted to go who is setting up a second 
 SIGN_IN_POSTS = ("/accounts/login/", "/accounts/password/reset/", "/accounts/2fa/", "/accounts/reauthenticate/")
 PER_NETWORK, PER_ACCOUNT = 30, 6
 WINDOW = dt.timedelta(minutes=5)
-NOT_ALLOWED = 405
+NOT_FOUND, NOT_ALLOWED = 404, 405
+DEBUG_REMARK = b"<code>DEBUG = True</code>"
 
 
 def request_log(answer: Answer) -> Answer:
@@ -193,5 +195,16 @@ def never_stored(answer: Answer) -> Answer:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+    return middleware
+
+
+def plain_not_found(answer: Answer) -> Answer:
+    """With DEBUG Django answers a missing page with a list of all addresses; the demo's guests get the real page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        is_technical = settings.DEBUG and response.status_code == NOT_FOUND and not response.streaming
+        return page_not_found(request, Http404()) if is_technical and DEBUG_REMARK in response.content else response
 
     return middleware
