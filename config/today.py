@@ -21,6 +21,7 @@ from icmp.health.queries import done
 from icmp.models import Application, ApplicationState
 from icmp.periods import span_of
 from icmp.queries.admissions import decision_in_force
+from icmp.queries.founding import waiting_for_vote_of
 from members.completeness import completeness, missing
 from members.models import Community, HelpExchange, Member, Profile, User
 
@@ -59,6 +60,7 @@ def home(user: User, *, at: dt.datetime) -> dict[str, Any]:
     community = Community.objects.the()
     as_of = AsOf(at=at, timezone=community.timezone if community else "UTC")
     return context | {
+        "vote_on": waiting_for_vote_of(user, at),
         "people": people_to_meet(user, member.profile, as_of.day),
         "pledge": member.pledges.filter(valid_to=None).first(),
         "hours": hours_given(member, as_of),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Min, Sum
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,8 @@ from billing.models import Charge
 from events.models import Event
 from icmp.health.measure import AsOf
 from icmp.health.queries import silent_members
-from icmp.models import Application
+from icmp.models import Application, FoundationStatus, FoundationVersion
+from icmp.queries.founding import tally
 from members.amounts import amount_text
 from members.gates import Viewer
 from members.models import Letter, Member, TickRun
@@ -151,6 +152,28 @@ def coming_events(as_of: AsOf) -> Iterator[Task]:
     )
 
 
+def ratifications(as_of: AsOf) -> Iterator[Task]:
+    """Votes that run, and versions that were carried and wait for their publishing."""
+    for row in FoundationVersion.objects.filter(status=FoundationStatus.IN_RATIFICATION).order_by("version"):
+        url, facts = reverse("ratifying:state", args=[row.version]), {"version": row.version}
+        if row.ratified_at:
+            words = _("The founding members said yes on %(day)s.") % {"day": _day(row.ratified_at)}
+            title, badge = _("Publish version %(version)s of the foundation") % facts, Badge("watch", _("carried"))
+            yield Task(1, title, words, badge, url, _("Publish it"))
+            continue
+        missing = tally(row).missing
+        title = ngettext(
+            "%(n)s vote on the foundation is missing", "%(n)s votes on the foundation are missing", missing
+        )
+        until = timezone.localdate(row.ratify_until) if row.ratify_until else None
+        words = _("Version %(version)s is with the founding members.") % facts
+        if until:
+            words += " " + _("The vote closes on %(day)s.") % {
+                "day": date_format(until, "l, " + get_format("DATE_FORMAT"))
+            }
+        yield Task(missing, title % {"n": missing}, words, _promise(until, as_of.day), url, _("See the vote"))
+
+
 def failed_ticks(as_of: AsOf) -> Iterator[Task]:
     names = list(TickRun.objects.exclude(error="").values_list("name", flat=True))
     if not names:
@@ -174,6 +197,7 @@ GATHERED: tuple[tuple[str, Callable[[AsOf], Iterator[Task]]], ...] = (
     ("change_standing", ending_probations),
     ("keep_money", overdue_dues),
     ("run_events", coming_events),
+    ("set_foundations", ratifications),
     ("see_people", silence),
 )
 

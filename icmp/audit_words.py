@@ -24,5 +24,11 @@ DEEDS: dict[str, Promise] = {
     "application.sent": _("sent an application"),
     "application.spam": _("marked an application as spam"),
     "application.withdrawn": _("withdrew an application"),
+    "foundation.asked": _("put a foundation to the vote"),
+    "foundation.commented": _("commented on a foundation"),
+    "foundation.counted": _("counted the vote on a foundation"),
+    "foundation.published": _("published a foundation"),
+    "foundation.voted": _("voted on a foundation"),
+    "foundation.withdrawn": _("took a foundation back from the vote"),
     "profile_version.published": _("published a profile"),
 }

@@ -11,6 +11,7 @@ _key = Kept("nobody else", CONTRACT, 180, on_export=False)  # opens a draft or a
 _thought = Kept("organizers", INTEREST, 180, on_leaving=UNLINK)  # readers' ratings and the score
 _derived = Kept("organizers", INTEREST, 180, on_export=False)  # the answers once more, gathered for the score
 _voiced = Kept("members", INTEREST, on_leaving=UNLINK)  # said by a founding member about a foundation
+_ballot = Kept("nobody else", INTEREST, on_leaving=UNLINK)  # organizers see counts only
 _decided = Kept("organizers", LEGAL, 1095, on_leaving=UNLINK)  # to prove that a person decided, and why
 
 FIELDS: dict[str, Kept] = {
@@ -53,7 +54,7 @@ FIELDS: dict[str, Kept] = {
     "icmp.AnswerSheet.label": _derived,
     "icmp.SheetValues.values": _derived,
     **{f"icmp.FoundationComment.{name}": _voiced for name in ("user", "part", "text", "at")},
-    **{f"icmp.FoundationRatification.{name}": _voiced for name in ("user", "vote", "at")},
+    **{f"icmp.FoundationRatification.{name}": _ballot for name in ("user", "vote", "at")},
     **{
         f"icmp.EngagementReading.{name}": Kept("organizers and the member", INTEREST, 730)
         for name in ("member", "on", "score", "expected", "index", "level")

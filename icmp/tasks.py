@@ -50,6 +50,11 @@ def forget_answers() -> int:
     return operations.forget_answers(at=timezone.now())
 
 
+@tick("count ratifications")
+def count_ratifications() -> int:
+    return operations.close_ratifications(at=timezone.now())
+
+
 @tick("measure community")
 def measure_community() -> int:
     return health.measure_community(at=timezone.now())

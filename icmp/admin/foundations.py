@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from icmp.models import EngagementExpectation, FoundationVersion, Programme
+from icmp.models import EngagementExpectation, FoundationStatus, FoundationVersion, Programme
 from members.amounts import amount_text
 from members.languages import LanguageMap
 
@@ -20,20 +23,26 @@ class FoundationAdmin(SpokenAdmin):
     list_display = ("title", "status", "effective_from", "mission_text", "star")
     list_filter = ("status",)
     fieldsets = (
-        (None, {"fields": ("status", "effective_from", "published_at", "author", "change_note")}),
+        (None, {"fields": ("status", "vote", "effective_from", "published_at", "author", "change_note")}),
         (gettext_lazy("Purpose"), {"fields": ("mission_text", "belong", "come_back", "people", "others", "refusals", "principles")}),
         (gettext_lazy("Role in the business"), {"fields": ("role", "role_primary_objective")}),
         (gettext_lazy("North star"), {"fields": ("star", "star_definition", "star_target")}),
         (gettext_lazy("Expectations"), {"fields": ("asked", "expected_hours_per_month", "fee", "solidarity")}),
     )  # fmt: skip
     readonly_fields = (
-        "mission_text", "belong", "come_back", "people", "others", "refusals", "principles", "role", "star",
+        "vote", "mission_text", "belong", "come_back", "people", "others", "refusals", "principles", "role", "star",
         "star_definition", "star_target", "asked", "fee", "solidarity",
     )  # fmt: skip
 
     @admin.display(description=gettext_lazy("version"), ordering="version")
     def title(self, row: FoundationVersion) -> str:
         return str(row)
+
+    @admin.display(description=gettext_lazy("vote"))
+    def vote(self, row: FoundationVersion) -> SafeString:
+        """The way to ask the founding members, to what they said, and to publishing."""
+        words = _("Ask the founding members, or publish") if row.status == FoundationStatus.DRAFT else _("See the vote")
+        return format_html('<a href="{}">{}</a>', reverse("ratifying:state", args=[row.version]), words)
 
     @admin.display(description=gettext_lazy("mission"))
     def mission_text(self, row: FoundationVersion) -> str:

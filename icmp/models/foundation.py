@@ -71,7 +71,11 @@ class FoundationVersion(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("based on")
     )
     revision = models.PositiveIntegerField(default=0, editable=False)  # counts saves; a form names the one it showed
+    ratify_from = models.DateTimeField(_("votes from"), null=True, blank=True)
     ratify_until = models.DateTimeField(_("votes until"), null=True, blank=True)
+    ratified_at = models.DateTimeField(_("carried"), null=True, blank=True)
+    vote_result = models.JSONField(_("result of the vote"), default=dict, blank=True)  # counts of the last round only
+    unvoted_reason = models.CharField(_("why without a vote"), max_length=400, blank=True)  # shown to everybody
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
     objects = FoundationQuerySet.as_manager()

@@ -33,8 +33,14 @@ class FoundationComment(models.Model):
         return f"{self.foundation_id}: {self.part}"
 
 
+class RatificationQuerySet(models.QuerySet["FoundationRatification"]):
+    def cast(self) -> "RatificationQuerySet":
+        """Those that say something; an empty one was handed out and waits."""
+        return self.exclude(vote="")
+
+
 class FoundationRatification(models.Model):
-    """How a founding member voted on a foundation; may be changed until the deadline."""
+    """A founding member's ballot: handed out empty when the vote begins, may be changed until the deadline."""
 
     foundation = models.ForeignKey(
         FoundationVersion, on_delete=models.CASCADE, related_name="ratifications", verbose_name=_("foundation")
@@ -42,15 +48,17 @@ class FoundationRatification(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
-    vote = models.CharField(_("vote"), max_length=7, choices=Vote)
+    vote = models.CharField(_("vote"), max_length=7, choices=Vote, blank=True)
     at = models.DateTimeField(_("at"))
+
+    objects = RatificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ratification")
         verbose_name_plural = _("ratifications")
         constraints = [
             models.UniqueConstraint(fields=["foundation", "user"], name="one_vote_each"),
-            models.CheckConstraint(condition=models.Q(vote__in=Vote.values), name="vote_known"),
+            models.CheckConstraint(condition=models.Q(vote__in=["", *Vote.values]), name="vote_known"),
         ]
 
     def __str__(self) -> str:
