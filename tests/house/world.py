@@ -16,7 +16,7 @@ from members.models import Job, Member, TickRun, User
 from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
 from tests.directory.factories import person
 from tests.events.factories import an_event, kinds_of_deed
-from tests.icmp.narrowed import YOU, apply_and_confirm, narrowed
+from tests.icmp.narrowed import YOU, application_in_review, narrowed
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 
@@ -28,7 +28,7 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
     """
     narrowed()
     kinds_of_deed()
-    application = apply_and_confirm(Client())
+    application = application_in_review()
     draft.post("/join/you/", YOU | {"email": "draft@example.org", "language": "de"})
     page = person()
     arguments = {

@@ -13,7 +13,7 @@ from members.models import User
 from tests.factories import organizer
 from tests.icmp.factories import AssessmentFactory, ReviewFactory, SegmentFactory, SubmittedApplicationFactory
 
-from .narrowed import apply_and_confirm, narrowed
+from .narrowed import application_in_review, narrowed
 from .test_decisions import NOW, read_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
@@ -45,7 +45,7 @@ def desk(reader: User) -> Client:
 @pytest.fixture
 def applied() -> Application:
     narrowed()
-    return apply_and_confirm(Client())
+    return application_in_review()
 
 
 def url(application: Application, verb: str = "change") -> str:

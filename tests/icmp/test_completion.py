@@ -11,7 +11,7 @@ from icmp.models import Application, FoundationVersion
 from members.models import Admission, Letter, Member, Pledge
 from members.operations import make_candidate
 
-from .narrowed import apply_and_confirm, narrowed, status_of
+from .narrowed import application_in_review, apply_and_confirm, narrowed, status_of
 from .test_decisions import NOW, decide
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
@@ -21,7 +21,7 @@ SIGN = {"hours": "4", "plan": "solidarity", "agreed": "on", "sign": "1"}
 @pytest.fixture
 def accepted() -> Application:
     narrowed()
-    application = apply_and_confirm(Client())
+    application = application_in_review()
     decide(application, "accept")
     application.refresh_from_db()
     return application

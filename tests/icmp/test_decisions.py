@@ -27,7 +27,7 @@ from members.models import Admission, AuditLine, Letter
 from members.portability import data_of
 from tests.factories import organizer
 
-from .narrowed import apply_and_confirm, link_in, narrowed, status_of
+from .narrowed import application_in_review, link_in, narrowed, status_of
 
 NOW = dt.datetime(2030, 1, 7, 9, 0, tzinfo=dt.UTC)
 TICKS = (
@@ -47,7 +47,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
 @pytest.fixture
 def applied() -> Application:
     narrowed()
-    return apply_and_confirm(Client())
+    return application_in_review()
 
 
 def read_by(application: Application, role: str = "admissions", *, rating: int = 3):
@@ -156,7 +156,7 @@ def test_decline_cannot_be_taken_back_once_told(applied: Application) -> None:
 )
 def test_decline_by_a_rule_is_explained_in_the_applicants_language_without_figures(language: str, rule: str) -> None:
     narrowed()
-    applied = apply_and_confirm(Client(), you={"language": language}, pledge=NO)
+    applied = application_in_review(you={"language": language}, pledge=NO)
 
     decision = decide(applied, "decline", pointer="ana")
 
@@ -219,7 +219,7 @@ def test_applicant_who_withdraws_before_a_decline_is_told_never_hears_of_it(
 @pytest.mark.parametrize("answers", [{}, {"pledge": NO}])
 def test_year_of_ticks_declines_nobody(answers: dict[str, dict[str, str]]) -> None:
     narrowed()
-    apply_and_confirm(Client(), **answers)
+    application_in_review(**answers)
     start = dt.datetime.now(dt.UTC)
 
     for day in range(0, 365, 3):
@@ -333,7 +333,7 @@ def test_answers_of_a_closed_application_are_forgotten_after_180_days(applied: A
 @pytest.mark.django_db(transaction=True)
 def test_two_people_decide_at_once_and_one_is_told_who_was_first(community: object) -> None:
     narrowed()
-    applied = apply_and_confirm(Client())
+    applied = application_in_review()
     deciders = {outcome: read_by(applied) for outcome in ("accept", "decline")}
     start, won, lost = threading.Barrier(2), [], []
 
