@@ -13,6 +13,7 @@ OFFLINE = {
     "lock",
     "help",
     "demo",
+    "assess_pool",
     "style",
 }
 

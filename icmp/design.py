@@ -1,0 +1,248 @@
+"""What a community file says about whom it admits, as pure profiles: no database is needed to try it on people."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, TypeVar, cast
+
+from icmp.focus import Capacity, Need, Programme
+from icmp.rules import BadRule, check
+from icmp.scoring import BadProfile, Criterion, MissingPolicy, Profile, Recommendation
+from icmp.values import BadValueFunction, number, valuation
+
+Path = tuple[str | int, ...]
+Section = Mapping[str, Any]
+Subject = Literal["person", "organization"]
+Made = TypeVar("Made")
+POLICIES = ("exclude", "zero", "neutral")
+BANDS = ("accept", "review", "decline")
+FRIENDLY = ("ideal", "champion")
+KINDS = (*FRIENDLY, "customer_only", "not_now", "anti")
+
+
+class BrokenPart(ValueError):  # it reads as what is wrong where it is raised and caught
+    """A part of a file that cannot be used; `path` leads to it, such as ("icmp", "criteria", 2, "weight")."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        super().__init__(message)
+        self.path, self.message = path, message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persona:
+    """Somebody invented, with the outcome that a good profile gives them."""
+
+    key: str
+    expected: Recommendation
+    answers: Mapping[str, object]
+    organization: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """Both profiles with everything that measures whom they admit; without criteria there is no customer profile."""
+
+    icmp: Profile
+    icp: Profile | None
+    icp_subject: Subject
+    personas: tuple[Persona, ...]
+    segments: tuple[tuple[str, Section], ...]
+    needs: tuple[Need, ...]
+    programmes: tuple[Programme, ...]
+    capacity: Capacity
+    hours: Mapping[str, float] | None  # of organizers a month, by need or programme; None: what programmes plan
+
+
+def read_design(file: Section) -> Design:
+    """Read a parsed community file of either schema version; raises BrokenPart."""
+    icmp = read_profile(file, "icmp")
+    if icmp is None:
+        raise BrokenPart(("icmp",), "the profile of members has no criteria")
+    subject = _one_of(section(file, "icp", ()).get("subject", "person"), ("person", "organization"), ("icp", "subject"))
+    _refuse_monitoring(file)
+    return Design(
+        icmp=icmp,
+        icp=read_profile(file, "icp"),
+        icp_subject=cast("Subject", subject),
+        personas=tuple(_each(file, "personas", _persona)),
+        segments=tuple(_each(file, "segments", _segment)),
+        needs=tuple(_each(file, "needs", _need)),
+        programmes=tuple(_each(file, "programmes", _programme)),
+        capacity=_capacity(section(file, "organizer_capacity", ())),
+        hours=_hours(section(file, "organizer_hours_by_need", ())),
+    )
+
+
+def read_profile(file: Section, kind: str) -> Profile | None:
+    """Read the profile of members (icmp) or of customers (icp); None when it has no criteria."""
+    row, path = section(file, kind, ()), (kind,)
+    criteria = [_criterion(each, place) for each, place in rows(row, "criteria", path)]
+    if not criteria:
+        return None
+    bands, lines = section(row, "bands", path), (*path, "bands")
+    try:
+        return Profile(
+            criteria=tuple(criteria),
+            accept_min=_figure(bands, "accept_min", lines, default="70"),
+            review_min=_figure(bands, "review_min", lines, default="50"),
+            coverage_min=_figure(row, "coverage_min", path, default="0.70"),
+            neutral_value=_figure(row, "neutral_value", path, default="0.5"),
+        )
+    except BadProfile as error:
+        raise BrokenPart(lines if error.key == "accept_min" else (*path, error.key), str(error)) from error
+
+
+def _criterion(row: Section, path: Path) -> Criterion:
+    key = word(row, "key", path)
+    _check_function(row.get("value_function"), (*path, "value_function"))
+    must_have = row.get("must_have", False)
+    if not isinstance(must_have, bool):
+        raise BrokenPart((*path, "must_have"), "this is true or false")
+    policy = _one_of(row.get("missing_policy", "exclude"), POLICIES, (*path, "missing_policy"))
+    try:
+        return Criterion(
+            key=key,
+            attribute=word(row, "attribute", path) if row.get("attribute") is not None else key,
+            weight=_figure(row, "weight", path),
+            value_function=row["value_function"],
+            must_have=must_have,
+            knockout_min=_figure(row, "knockout_min", path, default="1"),
+            missing_policy=cast("MissingPolicy", policy),
+        )
+    except BadProfile as error:
+        raise BrokenPart(path, str(error)) from error
+
+
+def _check_function(function: object, path: Path) -> None:
+    try:
+        valuation(function)
+    except BadValueFunction as error:
+        raise BrokenPart((*path, *_steps(error.place)), str(error)) from error
+
+
+def _refuse_monitoring(file: Section) -> None:
+    """What is asked only to watch over fairness is never scored."""
+    watched = {
+        word(row, "key", path)
+        for row, path in rows(file, "attributes", ())
+        if row.get("sensitivity") == "monitoring_only"
+    }
+    for kind in ("icmp", "icp"):
+        for row, path in rows(section(file, kind, ()), "criteria", (kind,)):
+            if row.get("attribute", row.get("key")) in watched:
+                raise BrokenPart((*path, "attribute"), "what only monitors fairness can never be scored")
+
+
+def _persona(row: Section, path: Path) -> Persona:
+    kind = _one_of(row.get("type"), KINDS, (*path, "type"))
+    expected = row.get("expected", "accept" if kind in FRIENDLY else "decline")
+    return Persona(
+        key=word(row, "key", path),
+        expected=cast("Recommendation", _one_of(expected, BANDS, (*path, "expected"))),
+        answers=section(row, "answers", path),
+        organization=section(row, "organization", path),
+    )
+
+
+def _segment(row: Section, path: Path) -> tuple[str, Section]:
+    rule = section(row, "when", path)
+    try:
+        check(rule)
+    except BadRule as error:
+        raise BrokenPart((*path, "when", *_steps(error.place)[1:]), str(error)) from error
+    return word(row, "key", path), rule
+
+
+def _need(row: Section, path: Path) -> Need:
+    return Need(
+        key=word(row, "key", path),
+        in_scope=bool(row.get("in_scope", True)),
+        segment_specific=bool(row.get("segment_specific", False)),
+    )
+
+
+def _programme(row: Section, path: Path) -> Programme:
+    needs = row.get("needs") or []
+    if not isinstance(needs, list):
+        raise BrokenPart((*path, "needs"), "this is a list of needs")
+    return Programme(
+        key=word(row, "key", path),
+        needs=tuple(str(need) for need in needs),
+        segment_specific=bool(row.get("segment_specific", False)),
+        hours_per_month=float(_figure(row, "hours_per_month", path, default="0")),
+        north_star=bool(row.get("north_star", False)),
+    )
+
+
+def _capacity(row: Section) -> Capacity:
+    path = ("organizer_capacity",)
+    return Capacity(
+        hours_pledged=float(_figure(row, "hours_per_month_pledged", path, default="0")),
+        hours_per_programme=float(_figure(row, "hours_per_programme_month", path, default="0")),
+    )
+
+
+def _hours(row: Section) -> dict[str, float] | None:
+    return {key: float(_figure(row, key, ("organizer_hours_by_need",))) for key in row} or None
+
+
+def _each(file: Section, name: str, make: Callable[[Section, Path], Made]) -> list[Made]:
+    return [make(row, path) for row, path in rows(file, name, ())]
+
+
+def section(row: Section, name: str, path: Path) -> Section:
+    """Give a part that is a mapping; nothing is an empty one."""
+    part = row.get(name)
+    if part is None:
+        return {}
+    if not isinstance(part, Mapping):
+        raise BrokenPart((*path, name), f"“{name}” holds keys with values")
+    return part
+
+
+def rows(row: Section, name: str, path: Path) -> Sequence[tuple[Section, Path]]:
+    """List the rows of a part with the path to each; no two share a key."""
+    part = row.get(name)
+    if part is not None and not isinstance(part, list):
+        raise BrokenPart((*path, name), f"“{name}” is a list")
+    seen: set[object] = set()
+    for place, each in enumerate(part or []):
+        if not isinstance(each, Mapping):
+            raise BrokenPart((*path, name, place), "keys with values stand here")
+        key = each.get("key")
+        if isinstance(key, str) and key in seen:
+            raise BrokenPart((*path, name, place, "key"), f"“{key}” stands here twice")
+        seen.add(key if isinstance(key, str) else None)
+    return [(each, (*path, name, place)) for place, each in enumerate(part or [])]
+
+
+def word(row: Section, name: str, path: Path) -> str:
+    """Give a key that has to be there."""
+    text = row.get(name)
+    if text is None:
+        raise BrokenPart(path, f"“{name}” is missing here")
+    if not isinstance(text, str) or not text.strip() or not text.isprintable():
+        raise BrokenPart((*path, name), f"“{name}” is a word")
+    return text
+
+
+def _figure(row: Section, name: str, path: Path, *, default: str | None = None) -> Decimal:
+    raw = row.get(name, default)
+    if raw is None:
+        raise BrokenPart(path, f"“{name}” is missing here")
+    figure = number(raw)
+    if figure is None or figure < 0:
+        raise BrokenPart((*path, name), f"“{name}” is a number, not below zero")
+    return figure
+
+
+def _one_of(raw: object, allowed: Sequence[str], path: Path) -> str:
+    if not isinstance(raw, str) or raw not in allowed:
+        raise BrokenPart(path, f"allowed here: {', '.join(allowed)}")
+    return raw
+
+
+def _steps(place: str) -> Path:
+    """Lead into a rule or function along a place such as points[2][0]."""
+    return tuple(int(step) if step.isdecimal() else step for step in re.findall(r"[^.\[\]]+", place))
