@@ -89,6 +89,21 @@ def spearman(left: Sequence[float], right: Sequence[float]) -> float | None:
         return None
 
 
+def phi(both: int, left_only: int, right_only: int, neither: int) -> float | None:
+    """Correlate two yes-or-no features by how many people have both, one or neither (−1 … 1); None if one is alike."""
+    left, right = both + left_only, both + right_only
+    spread = left * (right_only + neither) * right * (left_only + neither)
+    return (both * neither - left_only * right_only) / sqrt(spread) if spread else None
+
+
+def auc(events: Sequence[float], others: Sequence[float]) -> float | None:
+    """Give the chance that an event ranks above another (0–1), ties counting half; None if a side is empty."""
+    if not events or not others:
+        return None
+    ranks = _middle_ranks([*events, *others])[: len(events)]
+    return (sum(ranks) - len(events) * (len(events) + 1) / 2) / (len(events) * len(others))
+
+
 def quartiles(values: Sequence[float]) -> Quartiles | None:
     """Give the quartiles of type 7 (linear between the ranks); None of nothing."""
     if not values:
