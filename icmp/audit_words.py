@@ -27,8 +27,11 @@ DEEDS: dict[str, Promise] = {
     "foundation.asked": _("put a foundation to the vote"),
     "foundation.commented": _("commented on a foundation"),
     "foundation.counted": _("counted the vote on a foundation"),
+    "foundation.discarded": _("threw away the draft of a foundation"),
     "foundation.published": _("published a foundation"),
+    "foundation.started": _("began a version of the foundation"),
     "foundation.voted": _("voted on a foundation"),
     "foundation.withdrawn": _("took a foundation back from the vote"),
+    "foundation.written": _("wrote at a foundation"),
     "profile_version.published": _("published a profile"),
 }

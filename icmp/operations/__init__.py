@@ -18,6 +18,14 @@ from .decisions import (
     undo_decline,
 )
 from .drafts import expire_drafts, resume_draft, save_page, send_resume_link, start_draft
+from .foundation_drafts import (
+    SegmentsInUse,
+    StepChanged,
+    WasVotedOn,
+    discard_foundation,
+    start_foundation,
+    write_step,
+)
 from .foundations import (
     FoundationRefusal,
     NobodyToAsk,
@@ -64,12 +72,15 @@ __all__ = [
     "NotPublishable",
     "NothingWritten",
     "SamePerson",
+    "SegmentsInUse",
     "StaleLink",
+    "StepChanged",
     "TooLate",
     "Unfinished",
     "VoteNeeded",
     "VoteRunning",
     "VotingIsOver",
+    "WasVotedOn",
     "announce_decisions",
     "answer_more",
     "appeal",
@@ -86,6 +97,7 @@ __all__ = [
     "confirm_offer",
     "decide_application",
     "declare_conflict",
+    "discard_foundation",
     "expire_drafts",
     "expire_offers",
     "expire_questions",
@@ -107,10 +119,12 @@ __all__ = [
     "send_resume_link",
     "sign_application_pledge",
     "start_draft",
+    "start_foundation",
     "submit_application",
     "submit_review",
     "undo_decline",
     "vote_on_foundation",
     "withdraw",
     "withdraw_ratification",
+    "write_step",
 ]

@@ -21,7 +21,7 @@ class FoundationRefusal(Exception):
 
 
 class NotADraft(FoundationRefusal):
-    """Only a draft is put to the vote."""
+    """Only a draft is written, thrown away or put to the vote."""
 
 
 class NothingWritten(FoundationRefusal):
