@@ -8,7 +8,7 @@ from typing import Literal
 
 from members.languages import LANGUAGES
 
-_TOKEN = re.compile(r"\s+|[^\s]+")
+_TOKEN = re.compile(r"\S+\s*|\s+")  # a word with its space: a rewritten sentence is one piece, not word by word
 
 
 @dataclass(frozen=True)

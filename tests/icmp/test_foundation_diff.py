@@ -17,6 +17,12 @@ def test_diff_when_a_word_came_then_only_that_word_is_marked():
     assert pieces("We build.", "We build cars.")[0][0] == ("same", "We ")
 
 
+def test_diff_when_a_sentence_was_rewritten_then_one_piece_goes_and_one_comes():
+    found = pieces("Career progress for all of us.", "Mexican professionals for all of us.")
+
+    assert found == [[("removed", "Career progress "), ("added", "Mexican professionals "), ("same", "for all of us.")]]
+
+
 def test_diff_when_one_language_changed_then_only_that_language():
     before, after = {"en": "Build.", "de": "Bauen."}, {"en": "Build.", "de": "Bauen!"}
 
