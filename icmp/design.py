@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeVar, cast
 
+from icmp.accepted import Setting
 from icmp.focus import Capacity, Need, Programme
 from icmp.rules import BadRule, check
 from icmp.scoring import BadProfile, Criterion, MissingPolicy, Profile, Recommendation
@@ -47,11 +48,7 @@ class Design:
     icp: Profile | None
     icp_subject: Subject
     personas: tuple[Persona, ...]
-    segments: tuple[tuple[str, Section], ...]
-    needs: tuple[Need, ...]
-    programmes: tuple[Programme, ...]
-    capacity: Capacity
-    hours: Mapping[str, float] | None  # of organizers a month, by need or programme; None: what programmes plan
+    setting: Setting
 
 
 def read_design(file: Section) -> Design:
@@ -66,11 +63,26 @@ def read_design(file: Section) -> Design:
         icp=read_profile(file, "icp"),
         icp_subject=cast("Subject", subject),
         personas=tuple(_each(file, "personas", _persona)),
+        setting=_setting(file),
+    )
+
+
+def _setting(file: Section) -> Setting:
+    path = ("foundation", "expectations")
+    expected = section(section(file, "foundation", ()), "expectations", path[:1])
+    time, money = section(expected, "time", path), section(expected, "money", path)
+    cohort = section(file, "cohort_policy", ())
+    return Setting(
         segments=tuple(_each(file, "segments", _segment)),
         needs=tuple(_each(file, "needs", _need)),
         programmes=tuple(_each(file, "programmes", _programme)),
         capacity=_capacity(section(file, "organizer_capacity", ())),
         hours=_hours(section(file, "organizer_hours_by_need", ())),
+        expected_hours=float(_figure(time, "hours_per_month_min", (*path, "time"), default="0")),
+        fee_minor=int(100 * _figure(money, "amount", (*path, "money"), default="0")),
+        solidarity_minor=int(100 * _figure(money, "solidarity_amount", (*path, "money"), default="0")),
+        seats=int(_figure(cohort, "seats", ("cohort_policy",))) if cohort.get("seats") is not None else None,
+        quotas={key: seats for key, seats in _each(file, "segments", _quota) if seats is not None},
     )
 
 
@@ -152,6 +164,11 @@ def _segment(row: Section, path: Path) -> tuple[str, Section]:
     except BadRule as error:
         raise BrokenPart((*path, "when", *_steps(error.place)[1:]), str(error)) from error
     return word(row, "key", path), rule
+
+
+def _quota(row: Section, path: Path) -> tuple[str, int | None]:
+    seats = row.get("seat_quota")
+    return word(row, "key", path), None if seats is None else int(_figure(row, "seat_quota", path))
 
 
 def _need(row: Section, path: Path) -> Need:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from icmp.accepted import Accepted, Somebody, accepted_figures
+from icmp.accepted import Accepted, Somebody, accepted_figures, known
 from icmp.design import BrokenPart, Design, Path, Section, section
 from icmp.scoring import Assessment, Criterion, Profile, assess, band
 from icmp.values import answer_state, number
@@ -70,13 +70,13 @@ def score_pool(design: Design, people: Sequence[Applicant]) -> PoolReport:
         one.id: score(design, one.answers, one.organization, ("people", place)) for place, one in enumerate(people)
     }
     found = [each.icmp for each in scored.values()]
-    accepted = [one for one in people if scored[one.id].icmp.recommendation == "accept"]
+    accepted = [known(one, design.setting) for one in people if scored[one.id].icmp.recommendation == "accept"]
     return PoolReport(
         people=scored,
         bands=bands(found),
         effective_weights=effective(design.icmp, found),
         sole_blockers=sole_blockers(design.icmp, found),
-        accepted=accepted_figures(accepted, design),
+        accepted=accepted_figures(accepted, design.setting),
     )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from icmp.accepted import Setting
 from icmp.design import BrokenPart, Path, read_design, read_profile
-from icmp.focus import Capacity
 from tests.icmp.blueprints import blueprint
 
 FILES = ["mpg_narrowed", "mpg_too_broad", "gen_ai_saas", "alumni_community_builders_es"]
@@ -31,9 +31,9 @@ def test_example_when_read_then_everything_that_measures_is_there(name: str) -> 
 
     assert [criterion.key for criterion in found.icmp.criteria] == [row["key"] for row in file["icmp"]["criteria"]]
     assert [persona.key for persona in found.personas] == [row["key"] for row in file["personas"]]
-    assert [need.key for need in found.needs] == [row["key"] for row in file["needs"]]
-    assert [run.key for run in found.programmes] == [row["key"] for row in file["programmes"]]
-    assert found.hours == file["organizer_hours_by_need"]
+    assert [need.key for need in found.setting.needs] == [row["key"] for row in file["needs"]]
+    assert [run.key for run in found.setting.programmes] == [row["key"] for row in file["programmes"]]
+    assert found.setting.hours == file["organizer_hours_by_need"]
 
 
 @pytest.mark.parametrize("name", ["mpg_narrowed", "gen_ai_saas", "alumni_community_builders_es"])
@@ -42,6 +42,13 @@ def test_customer_profile_of_an_example_when_read_then_its_weights_are_whole(nam
 
     assert found is not None
     assert sum(criterion.weight for criterion in found.criteria) == 100
+
+
+def test_narrowed_example_when_read_then_fees_and_seats_are_known() -> None:
+    found = read_design(blueprint("mpg_narrowed")).setting
+
+    assert (found.expected_hours, found.fee_minor, found.solidarity_minor, found.seats) == (3, 1500, 500, 24)
+    assert found.quotas == {"established_leader": 14, "rising_professional": 14, "other": 2}
 
 
 def test_broad_example_when_read_then_it_has_no_customer_profile() -> None:
@@ -56,7 +63,7 @@ def test_smallest_file_when_read_then_the_defaults_of_a_profile_hold() -> None:
     assert (found.icmp.accept_min, found.icmp.review_min) == (70, 50)
     assert (found.icmp.coverage_min, found.icmp.neutral_value) == (Decimal("0.70"), Decimal("0.5"))
     assert (found.icmp.criteria[0].attribute, found.icmp.criteria[0].weight) == ("a", Decimal("12.5"))
-    assert (found.icp, found.hours, found.capacity) == (None, None, Capacity(hours_pledged=0, hours_per_programme=0))
+    assert (found.icp, found.setting) == (None, Setting())
 
 
 @pytest.mark.parametrize(
