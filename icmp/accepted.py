@@ -51,6 +51,9 @@ class Known:
     intensity: float
     hours: float | None
     fee: float | None
+    gives: bool  # at least the hours asked of everybody
+    waits: bool  # for help with something that is in scope
+    pays_minor: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,12 +91,15 @@ class Cohort:
 
 def known(one: Somebody, setting: Setting) -> Known:
     """Reduce somebody to what counts among the accepted."""
-    hours, fee = number(one.answers.get(PLEDGED_HOURS)), number(one.answers.get(STATED_FEE))
+    hours, fee = _amount(one, PLEDGED_HOURS), _amount(one, STATED_FEE)
     return Known(
         person=Person(segment=first_match(setting.segments, one.answers) or "", needs=one.needs),
         intensity=need_intensity(one),
-        hours=None if hours is None else float(hours),
-        fee=None if fee is None else float(fee),
+        hours=hours,
+        fee=fee,
+        gives=hours is not None and hours > 0 and hours >= setting.expected_hours,
+        waits=_waits_for_help(one, setting),
+        pays_minor=None if fee is None else _pays(fee, setting),
     )
 
 
@@ -117,16 +123,14 @@ def focus_of(people: Iterable[Known], setting: Setting) -> Focus:
 def cohort(people: Sequence[Known], setting: Setting) -> Cohort:
     """Count what the accepted, the highest score first, bring and ask, and who finds a seat."""
     hours = [one.hours for one in people if one.hours is not None]
-    fees = [one.fee for one in people if one.fee is not None]
-    least = setting.expected_hours
-    served = {need.key for need in setting.needs if need.in_scope}
+    fees = [one.pays_minor for one in people if one.pays_minor is not None]
     seated = seats_taken([one.person.segment for one in people], setting)
     return Cohort(
         segments=Counter(one.person.segment for one in people),
-        givers=sum(given > 0 and given >= least for given in hours),
-        receivers=sum(_waits_for_help(one, served) for one in people),
+        givers=sum(one.gives for one in people),
+        receivers=sum(one.waits for one in people),
         pledged_hours=sum(hours) if hours else None,
-        revenue_minor=sum(_pays(fee, setting) for fee in fees) if fees else None,
+        revenue_minor=sum(fees) if fees else None,
         seated=seated,
         waiting=len(people) - seated,
     )
@@ -151,8 +155,13 @@ def need_intensity(one: Somebody) -> float:
     return fmean(top) if top else 0.0
 
 
-def _waits_for_help(one: Known, served: set[str]) -> bool:
-    return any(importance >= STRONG_NEED and need in served for need, importance in one.person.needs.items())
+def _amount(one: Somebody, attribute: str) -> float | None:
+    figure = number(one.answers.get(attribute))
+    return None if figure is None else float(figure)
+
+
+def _waits_for_help(one: Somebody, setting: Setting) -> bool:
+    return any(need.in_scope and one.needs.get(need.key, 0) >= STRONG_NEED for need in setting.needs)
 
 
 def _pays(fee: float, setting: Setting) -> int:

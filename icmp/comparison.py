@@ -1,13 +1,12 @@
 """Two versions tried on the same people: who falls into another band, and which criterion moved them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from icmp.scoring import band
-from icmp.simulation import BANDS, Outcome
+from icmp.simulation import BANDS, Outcome, Standing
 from icmp.value_tables import FREE, MISSING, NOT_APPLICABLE
 
 LINE, COVERAGE = "line", "coverage"  # causes that are no criterion
@@ -73,24 +72,23 @@ def cause(before: Outcome, after: Outcome, place: int) -> str:
     moved = score_before != score_after
     if not moved or (_by(score_after, before) != _by(score_after, after) == _by(score_before, after)):
         return LINE
-    return _largest_change(points(before, place), points(after, place), rises=score_after > score_before)
+    return _largest_change(before, after, place, rises=score_after > score_before)
 
 
-def points(found: Outcome, place: int) -> Mapping[str, Fraction]:
-    """What each criterion gives somebody, in exact points of 100."""
-    standing, used = found.standing, found.standing.used[place]
-    rows = zip(standing.table.profile.criteria, standing.weights, standing.table.parts, strict=True)
-    return {
-        criterion.key: Fraction(weight * part.worth[place], used * 10_000) if used else Fraction(0)
-        for criterion, weight, part in rows
-    }
-
-
-def _largest_change(old: Mapping[str, Fraction], new: Mapping[str, Fraction], *, rises: bool) -> str:
-    """The criterion that moved furthest the way the score went; between equals the first by key."""
+def _largest_change(before: Outcome, after: Outcome, place: int, *, rises: bool) -> str:
+    """The criterion whose points moved furthest the way the score went; between equals the first by key."""
     sign = 1 if rises else -1
-    changes = {key: sign * (new.get(key, Fraction(0)) - old.get(key, Fraction(0))) for key in {*old, *new}}
+    old, new = before.standing, after.standing
+    # Points are quotients by two different sums of weights; over both of them they can be compared as integers.
+    changes = {key: sign * part * old.used[place] for key, part in _parts(new, place).items()}
+    for key, part in _parts(old, place).items():
+        changes[key] = changes.get(key, 0) - sign * part * new.used[place]
     return min(changes, key=lambda key: (-changes[key], key))
+
+
+def _parts(found: Standing, place: int) -> dict[str, int]:
+    rows = zip(found.table.profile.criteria, found.weights, found.table.parts, strict=True)
+    return {criterion.key: weight * part.worth[place] for criterion, weight, part in rows}
 
 
 def _in_the_way(found: Outcome, place: int) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from icmp.accepted import Cohort, Known, Setting, Somebody, cohort, known, need_intensity, seats_taken
 from icmp.design import read_design
-from icmp.focus import Need, Person
+from icmp.focus import Need
 from icmp.pool import read_people, score_pool
 from tests.icmp.blueprints import blueprint, pool
 
@@ -12,7 +12,7 @@ ASKED = Setting(
 
 
 def one(hours: float | None, fee: float | None, **needs: float) -> Known:
-    return Known(person=Person(segment="a", needs=needs), intensity=0, hours=hours, fee=fee)
+    return known(Somebody(answers={"pledge_hours_month": hours, "wtp_eur_month": fee}, needs=needs), ASKED)
 
 
 def test_cohort_when_counted_then_gives_asks_and_pays_as_stated() -> None:
@@ -22,7 +22,7 @@ def test_cohort_when_counted_then_gives_asks_and_pays_as_stated() -> None:
 
     assert (found.givers, found.receivers, found.givers_per_receiver) == (2, 1, 2)
     assert (found.pledged_hours, found.revenue_minor) == (11, 1500 + 500)
-    assert (found.seated, found.waiting, found.segments) == (4, 0, {"a": 4})
+    assert (found.seated, found.waiting, found.segments) == (4, 0, {"": 4})
     assert found.has_nobody_to_lift
 
 
