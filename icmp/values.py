@@ -1,7 +1,8 @@
 """What an answer is worth: a value function turns it into a share between 0 and 1, rounded once to six decimals."""
 
+import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -10,6 +11,8 @@ PREFER_NOT_TO_SAY = "__prefer_not_to_say__"
 NOT_APPLICABLE = "__na__"
 NONE_OF_THESE = "none_of_these"
 MICRO = 10**6
+# A number as people type it, without exponents; the database reads numbers in texts by this very pattern.
+TYPED_NUMBER = r"^[+-]?([0-9]{1,39}(\.[0-9]{0,38})?|\.[0-9]{1,38})$"
 
 AnswerState = Literal["answered", "missing", "not_applicable"]
 Valuation: TypeAlias = Callable[[object], Decimal | None]
@@ -30,6 +33,9 @@ PROBLEMS = {
     "not_a_range": "between needs a list of two numbers, the smaller one first",
     "not_levels": "a rubric needs a whole number of levels, at least 1",
 }
+
+
+_TYPED = re.compile(TYPED_NUMBER.replace("$", r"\Z"))
 
 
 class BadValueFunction(ValueError):  # it reads as what is wrong where it is raised and caught
@@ -58,10 +64,10 @@ def number(raw: object) -> Decimal | None:
     """Read a number from JSON or from typed text; None when it is none or absurdly large or small."""
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | str):
         return None
-    try:
-        figure = Decimal(str(raw).strip()) if isinstance(raw, float | str) else Decimal(raw)
-    except InvalidOperation:
-        return None
+    if isinstance(raw, str):
+        typed = raw.strip()
+        return Decimal(typed) if _TYPED.match(typed) else None
+    figure = Decimal(str(raw)) if isinstance(raw, float) else Decimal(raw)
     # A huge exponent is a few bytes of text and gigabytes as an integer.
     return figure if figure.is_finite() and -40 < figure.adjusted() < 40 and _places(figure) < 80 else None
 
@@ -261,9 +267,10 @@ def option_text(item: object) -> str:
     """Write an option the way a blueprint's keys are written: true, false, 3, grew_up."""
     if isinstance(item, bool):
         return "true" if item else "false"
-    if isinstance(item, float | Decimal) and (figure := number(item)) is not None and figure == int(figure):
-        return str(int(figure))
-    return str(item)
+    figure = number(item) if isinstance(item, float | Decimal) else None
+    if figure is None:
+        return str(item)
+    return str(int(figure)) if figure == int(figure) else format(figure.normalize(), "f")
 
 
 def _is_blank(item: object) -> bool:

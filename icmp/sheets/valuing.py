@@ -1,0 +1,212 @@
+"""What an answer is worth, as an expression of the database: the twin of icmp.values.
+
+A value is a whole number of millionths; −1 stands for a missing answer and −2 for one that does not apply. Each
+expression has a short way for the answers that forms write, and a long way that reads whatever JSON may hold.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import lcm
+from typing import Any, TypeVar
+
+from icmp.scoring import Criterion
+from icmp.values import MICRO, NONE_OF_THESE, NOT_APPLICABLE, PREFER_NOT_TO_SAY, number, option_text, rounded
+
+from .parameters import Parameters
+from .reading import as_number, not_applicable, parts
+
+MISSING, DOES_NOT_APPLY = -1, -2
+HUGE, TINY = 10**40, 39  # numbers beyond 1e40 or nearer to zero than 1e-39 are none: see icmp.values.number
+
+Share = TypeVar("Share", int, Fraction)
+Knot = tuple[Decimal, Decimal]
+Worth = Callable[[str], str]  # of the name of a column with a number or null
+
+
+def value(criterion: Criterion, place: int, give: Parameters) -> str:
+    """The value of one criterion from the columns a, t and n of its place: the answer, its text, its number."""
+    function: Mapping[str, Any] = criterion.value_function
+    return _KINDS[str(function["type"])](function, f"{place}", give)
+
+
+def _options(function: Mapping[str, Any], place: str, give: Parameters) -> str:
+    shares = {option_text(option): Fraction(_known(share)) for option, share in function["map"].items()}
+    default = Fraction(_known(function.get("default", 0)))
+    short = give.mapping(_texts(shares, default))
+    long = _joined(str(function.get("agg", "max")), shares, default, place, give)
+    return f"coalesce(({short} -> t{place})::int, case when a{place} is null then {MISSING} else {long} end)"
+
+
+# Texts that may be how the database writes something else: a list, a mapping, the number 3 as 3.0.
+_AMBIGUOUS = re.compile(r"[\[{]|.*\.\d*0\Z", re.DOTALL)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _texts(shares: Mapping[str, Fraction], default: Fraction) -> dict[str, int]:
+    """What a single text is worth, as far as it needs no second look."""
+    plain = {text: _micro(share) for text, share in shares.items() if not _AMBIGUOUS.match(text)}
+    silent = {NOT_APPLICABLE: DOES_NOT_APPLY, PREFER_NOT_TO_SAY: MISSING, "": MISSING}
+    return {NONE_OF_THESE: _micro(default)} | _storable(plain) | silent
+
+
+def _joined(agg: str, shares: Mapping[str, Fraction], default: Fraction, place: str, give: Parameters) -> str:
+    whole = lcm(MICRO, default.denominator, *(share.denominator for share in shares.values()))
+    table = {text: int(share * whole) for text, share in _storable(shares).items()}
+    one = f"coalesce(({give.mapping(table)} -> text)::numeric, {give.exact(int(default * whole))})"
+    told = f"filter (where not ({not_applicable(give)}))"
+    top, bottom = {
+        "max": (f"max({one}) {told}", "1"),
+        "mean": (f"sum({one}) {told}", f"count(*) {told}"),
+        "sum_capped": (f"least(sum({one}) {told}, {give.exact(whole)})", "1"),
+    }[agg]
+    share = _quotient(f"({top}) * {MICRO}", f"({bottom}) * {give.exact(whole)}")
+    return _of_choices(share, place, give)
+
+
+def _count(function: Mapping[str, Any], place: str, give: Parameters) -> str:
+    told = f"not ({not_applicable(give)}) and text <> {give.text(NONE_OF_THESE)}"
+    counted = _of_choices(f"count(*) filter (where {told})", place, give)
+    along = _along(function["points"], give)("chosen")
+    long = f"(select case when chosen < 0 then chosen else {along} end from (select {counted} as chosen) as counted)"
+    return f"case when a{place} is null then {MISSING} else {long} end"
+
+
+def _of_choices(worth: str, place: str, give: Parameters) -> str:
+    """What distinct options are worth together, by an aggregate over them."""
+    return f"""(
+      select case
+        when count(*) = 0 then {MISSING}
+        when bool_and({not_applicable(give)}) then {DOES_NOT_APPLY}
+        when bool_or(kind in ('array', 'object')) then {MISSING}
+        else {worth}
+      end
+      from (select text, min(kind) as kind from {parts(f"a{place}", give)} group by text) as chosen
+    )"""
+
+
+def _number(function: Mapping[str, Any], place: str, give: Parameters, worth: Worth) -> str:
+    """What the one number of an answer is worth."""
+    long = f"""(
+      select case when said = 1 and not silent then {worth("figure")} when silent then {DOES_NOT_APPLY} else {MISSING} end
+      from (
+        select count(*) as said, bool_and({not_applicable(give)}) as silent, max({as_number(give)}) as figure
+        from {parts(f"a{place}", give)}
+      ) as gathered
+    )"""
+    return f"""case
+      when a{place} is null then {MISSING} when n{place} is null then {long} else {worth(f"n{place}")}
+    end"""
+
+
+def _piecewise(function: Mapping[str, Any], place: str, give: Parameters) -> str:
+    return _number(function, place, give, _along(function["points"], give))
+
+
+def _along(points: list[Any], give: Parameters) -> Worth:
+    knots = [(_known(x), _known(y)) for x, y in points]
+
+    def worth(x: str) -> str:
+        steps = " ".join(_step(x, start, end, give) for start, end in pairwise(knots))
+        first = f"when {x} <= {_bound(knots[0][0], give)} then {give.small(_micro(Fraction(knots[0][1])))}"
+        return f"case {_insane(x, give)} {first} {steps} else {give.small(_micro(Fraction(knots[-1][1])))} end"
+
+    return worth
+
+
+def _step(x: str, start: Knot, end: Knot, give: Parameters) -> str:
+    """One straight line, in whole numbers until the division: (level + slope · x) / unit."""
+    (x0, y0), (x1, y1) = [(Fraction(x), Fraction(y)) for x, y in (start, end)]
+    slope = (y1 - y0) / (x1 - x0) * MICRO
+    level = y0 * MICRO - slope * x0
+    unit = lcm(slope.denominator, level.denominator)
+    line = f"{give.exact(int(level * unit))} + {give.exact(int(slope * unit))} * {x}"
+    return f"when {x} <= {_bound(end[0], give)} then {_quotient(line, give.exact(unit))}"
+
+
+def _threshold(function: Mapping[str, Any], place: str, give: Parameters) -> str:
+    operator, bound = function["op"], function["value"]
+    low, high = bound if operator == "between" else (bound, bound)
+    tests = {"gte": (">=", low), "lte": ("<=", high)}
+    asked = [tests[operator]] if operator in tests else [tests["gte"], tests["lte"]]
+
+    def worth(x: str) -> str:
+        met = " and ".join(f"{x} {sign} {_bound(_known(to), give)}" for sign, to in asked)
+        return f"case {_insane(x, give)} when {met} then {MICRO} else 0 end"
+
+    return _number(function, place, give, worth)
+
+
+def _boolean(function: Mapping[str, Any], place: str, give: Parameters) -> str:
+    yes = f"case kind when 'boolean' then item::boolean::int * {MICRO} else {MISSING} end"
+    return f"""case
+      when a{place} is null then {MISSING}
+      when jsonb_typeof(a{place}) = 'boolean' then a{place}::boolean::int * {MICRO}
+      else (
+        select case when bool_and({not_applicable(give)}) then {DOES_NOT_APPLY} when count(*) = 1 then max({yes})
+          else {MISSING} end
+        from {parts(f"a{place}", give)}
+      )
+    end"""
+
+
+def _rubric(function: Mapping[str, Any], place: str, give: Parameters) -> str:
+    levels = give.exact(int(_known(function["levels"])))
+    mean = f"""case
+      when total is null then {MISSING} when total <= 0 then 0 when total >= ratings * {levels} then {MICRO}
+      else {_quotient(f"total * {MICRO}", f"ratings * {levels}")}
+    end"""
+    return f"""case when a{place} is null then {MISSING} else (
+      select case when silent then {DOES_NOT_APPLY} else {mean} end
+      from (
+        select bool_and({not_applicable(give)}) as silent, sum(rating) as total, count(rating) as ratings
+        from (
+          select kind, text, case {_insane("figure", give, to="null")} else figure end as rating
+          from (select kind, text, {as_number(give)} as figure from {parts(f"a{place}", give)}) as typed
+        ) as rated
+      ) as gathered
+    ) end"""
+
+
+_KINDS: dict[str, Callable[[Mapping[str, Any], str, Parameters], str]] = {
+    "options": _options,
+    "piecewise": _piecewise,
+    "threshold": _threshold,
+    "boolean": _boolean,
+    "count": _count,
+    "rubric": _rubric,
+}
+
+
+def _insane(x: str, give: Parameters, *, to: str = str(MISSING)) -> str:
+    tiny = f"({give.text(f'1e-{TINY}')})::numeric"
+    huge = give.exact(HUGE)
+    return f"when {x} is null or {x} >= {huge} or {x} <= -{huge} or ({x} < {tiny} and {x} > -{tiny} and {x} <> 0) then {to}"
+
+
+def _quotient(top: str, bottom: str) -> str:
+    """A quotient of 0 or more, rounded half up; every part is a whole number or exact."""
+    return f"div(2 * ({top}) + {bottom}, 2 * ({bottom}))::int"
+
+
+def _bound(figure: Decimal, give: Parameters) -> str:
+    return f"({give.text(format(figure, 'f'))})::numeric"
+
+
+def _micro(share: Fraction) -> int:
+    return int(rounded(share) * MICRO)
+
+
+def _known(raw: object) -> Decimal:
+    """A number of a value function that was checked before."""
+    figure = number(raw)
+    if figure is None:
+        raise ValueError(raw)
+    return figure
+
+
+def _storable(table: Mapping[str, Share]) -> dict[str, Share]:
+    """Without options that no answer can be: blank ones, and what does not fit into the database's JSON."""
+    return {text: share for text, share in table.items() if text.strip() and not _UNSTORABLE.search(text)}

@@ -1,0 +1,78 @@
+"""Python and the database say the same of random people under random versions.
+
+A deeper run: pytest tests/icmp/test_sheets_agree.py --hypothesis-profile=deep --hypothesis-seed=1
+"""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from icmp.scoring import Assessment, Profile, assess
+from icmp.sheets.parameters import Parameters
+from icmp.sheets.reading import WHITE
+from icmp.sheets.statements import from_answers, with_contributions
+from icmp.values import MICRO
+from tests.icmp.sheet_cases import people, profiles
+
+pytestmark = pytest.mark.django_db
+PEOPLE = "select id, answers from jsonb_array_elements(%(people)s::jsonb) with ordinality as people (answers, id)"
+
+
+def in_the_database(profile: Profile, everybody: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Everybody's figures by one statement, in the order they were handed over."""
+    give = Parameters(people=json.dumps(everybody))
+    text = with_contributions(profile, from_answers(profile, PEOPLE, give), give)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select * from ({text}) as found order by id", give)  # noqa: S608  (our own words)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def as_the_database_says(found: Assessment) -> dict[str, Any]:
+    """An assessment in the whole numbers of the database."""
+
+    def whole(figure: Decimal | None, places: int) -> int | None:
+        return None if figure is None else int(figure.scaleb(places))
+
+    silent = {"missing": -1, "not_applicable": -2}
+    return {
+        "score": whole(found.score, 2),
+        "low": whole(found.low, 2),
+        "high": whole(found.high, 2),
+        "coverage": whole(found.coverage, 5),
+        "recommendation": found.recommendation,
+        "reason": found.reason,
+        "robust": found.robust,
+        "failed": bool(found.failed),
+        "unknown": bool(found.unknown),
+        "values": [silent[r.state] if r.value is None else int(r.value * MICRO) for r in found.results],
+        "contributions": [whole(result.contribution, 2) for result in found.results],
+        "shortfalls": [whole(result.shortfall, 2) for result in found.results],
+    }
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+    max_examples=int(__import__("os").environ.get("N", "100")),
+)
+@given(st.data())
+def test_scores_of_anybody_under_any_version_are_those_of_the_pure_rules(data: st.DataObject) -> None:
+    profile = data.draw(profiles())
+    everybody = data.draw(people(profile))
+
+    found = in_the_database(profile, everybody)
+
+    for row, answers in zip(found, everybody, strict=True):
+        del row["id"]
+        assert row == as_the_database_says(assess(profile, answers)), answers
+
+
+def test_white_space_is_what_python_trims() -> None:
+    assert sorted(WHITE) == [character for character in map(chr, range(0x110000)) if character.isspace()]
