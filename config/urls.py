@@ -16,6 +16,7 @@ urlpatterns = [
     path("style/", views.style, name="style"),
     path("accounts/", include("allauth.urls")),
     path("desk/health/", include("icmp.health.urls")),
+    path("desk/canvas/", include("icmp.canvas.urls")),
     path("desk/foundations/", include("icmp.ratifying.desk_urls")),
     path("desk/", admin.site.urls),
     path("join/", include("icmp.urls")),

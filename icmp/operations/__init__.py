@@ -19,6 +19,7 @@ from .decisions import (
 )
 from .drafts import expire_drafts, resume_draft, save_page, send_resume_link, start_draft
 from .foundation_drafts import (
+    GatesShut,
     SegmentsInUse,
     StepChanged,
     WasVotedOn,
@@ -64,6 +65,7 @@ __all__ = [
     "AnswersUnread",
     "ConflictOfInterest",
     "FoundationRefusal",
+    "GatesShut",
     "NoSeat",
     "NobodyToAsk",
     "NotADraft",

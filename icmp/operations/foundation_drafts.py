@@ -9,12 +9,14 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from icmp.foundation_steps import COPIED, STEPS
+from icmp.gates import Gate, gates
 from icmp.models import Application, FoundationStatus, FoundationVersion, Programme, Segment
+from icmp.queries.figures import last_figures
 from icmp.queries.foundations import State, mark_of, state_of
 from icmp.rules import check
 from members.audit import note
 from members.languages import pick
-from members.models import Community, Member, Need, User
+from members.models import Community, Member, Need, Stage, User
 
 from .foundations import FoundationRefusal, NotADraft
 
@@ -39,6 +41,14 @@ class SegmentsInUse(FoundationRefusal):
     def __init__(self, keys: list[str]) -> None:
         super().__init__(", ".join(keys))
         self.keys = keys
+
+
+class GatesShut(FoundationRefusal):
+    """Growth waits until every gate is open; `gates` are those that are not."""
+
+    def __init__(self, gates: list[Gate]) -> None:
+        super().__init__(", ".join(gate.metric for gate in gates))
+        self.gates = gates
 
 
 @transaction.atomic
@@ -72,7 +82,7 @@ def write_step(
     """Write one step; what stands beside versions (needs, programs, segments, access, stage) holds at once.
 
     `revision` is the mark (`mark_of`) of the step as its form showed it. Raises StepChanged when it is not the
-    present one, NotADraft, SegmentsInUse, BadRule.
+    present one, NotADraft, SegmentsInUse, GatesShut, BadRule.
     """
     Community.objects.select_for_update().first()
     row = FoundationVersion.objects.select_for_update().get(pk=foundation.pk)
@@ -84,6 +94,8 @@ def write_step(
         raise StepChanged(present)
     if mark_of(present | values) == revision:
         return row
+    if values.get("stage") == Stage.EXPANDING != present.get("stage"):
+        _check_gates(values.get("expansion_gates", row.expansion_gates))
     if chosen.is_versioned:
         _write_fields(row, {name: values[name] for name in chosen.fields if name in values})
     for name in chosen.at_once:
@@ -112,6 +124,12 @@ def _write_fields(row: FoundationVersion, values: Mapping[str, Any]) -> None:
         setattr(row, name, value)
     row.revision += 1
     row.save(update_fields=[*values, "revision"])
+
+
+def _check_gates(told: list[State]) -> None:
+    """Start small, then expand: no sooner than every gate is open."""
+    if shut := [gate for gate in gates(told, last_figures()) if not gate.is_open]:
+        raise GatesShut(shut)
 
 
 def _write_needs(rows: list[State]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from icmp import foundation_lints
 from icmp.foundation_steps import STEPS
 from icmp.models import FoundationVersion, Persona, Programme, Segment
+from members.languages import pick
 from members.models import Community, Need
 
 State = dict[str, Any]
@@ -21,6 +22,11 @@ def state_of(foundation: FoundationVersion, step: str) -> State:
     return state | {name: _BESIDE[name]() for name in chosen.at_once}
 
 
+def states_of(foundation: FoundationVersion) -> dict[str, State]:
+    """What every step shows; six queries whatever its size."""
+    return {step: state_of(foundation, step) for step in STEPS}
+
+
 def mark_of(state: Mapping[str, Any]) -> str:
     """A short mark of a state: a form carries it, so that a second editor's save is noticed."""
     text = json.dumps(state, sort_keys=True, default=str)
@@ -29,7 +35,7 @@ def mark_of(state: Mapping[str, Any]) -> str:
 
 def written(foundation: FoundationVersion) -> foundation_lints.Written:
     """A foundation with needs, programmes and personas, ready for its remarks; four queries."""
-    return written_as({step: state_of(foundation, step) for step in STEPS})
+    return written_as(states_of(foundation))
 
 
 def written_as(states: Mapping[str, State]) -> foundation_lints.Written:
@@ -49,12 +55,10 @@ def written_as(states: Mapping[str, State]) -> foundation_lints.Written:
         hours_pledged=_figure(capacity.get("hours_per_month_pledged")),
         hours_per_programme=_figure(capacity.get("hours_per_programme_month")),
         needs=[
-            foundation_lints.Need(key=row["key"] or "", in_scope=row["in_scope"])
-            for row in every["needs"]
-            if row["active"]
+            foundation_lints.Need(key=_named(row), in_scope=row["in_scope"]) for row in every["needs"] if row["active"]
         ],
         programmes=[
-            foundation_lints.Programme(key=row["key"] or "", needs=tuple(row["needs"]))
+            foundation_lints.Programme(key=_named(row), needs=tuple(row["needs"]))
             for row in every["programmes"]
             if row["active"]
         ],
@@ -103,6 +107,11 @@ _BESIDE: dict[str, Callable[[], Any]] = {
     "segments": segments,
     "stage": stage,
 }
+
+
+def _named(row: State) -> str:
+    """The key of a row; one that was only typed so far goes by its name."""
+    return str(row["key"] or pick(row["name"], "en").text)
 
 
 def _plain(value: object) -> object:

@@ -121,14 +121,25 @@ def titles() -> dict[str, str]:
     return {part.key: str(part.title) for part in parts(FoundationVersion(mission=""))} | {WHOLE: _("The whole")}
 
 
-def differences(before: Part, after: Part) -> list[Difference]:
-    """What changed in a part, block by block."""
+def differences(before: Part, after: Part, *, language: str) -> list[Difference]:
+    """What changed in a part, block by block; a text that names no language is in `language`."""
     labels = {block.field: block.label for block in (*before.blocks, *after.blocks)}
-    changes = diff(*({block.field: block.value for block in part.blocks} for part in (before, after)))
+    changes = diff(*({block.field: _named(block, language) for block in part.blocks} for part in (before, after)))
     by_field: dict[str, list[Change]] = {}
     for change in changes:
         by_field.setdefault(change.field, []).append(change)
     return [_difference(labels[name], found) for name, found in by_field.items()]
+
+
+def _named(block: Block, language: str) -> Text:
+    """The texts of a block with their languages; a fact has none."""
+    if block.style == "fact":
+        return block.value
+    if isinstance(block.value, str):
+        return {language: block.value} if block.value else {}
+    if hasattr(block.value, "keys"):
+        return block.value
+    return [{language: line} if isinstance(line, str) else line for line in block.value]
 
 
 def _difference(label: Promise | str, changes: list[Change]) -> Difference:

@@ -19,7 +19,7 @@ from icmp.queries import founding
 from members.requests import SiteRequest
 
 from .forms import CommentForm, VoteForm
-from .parts import WHOLE, Part, differences, parts, titles
+from .parts import WHOLE, Difference, Part, differences, parts, titles
 from .rounds import comments_on, not_carried, readable, round_of
 
 
@@ -128,8 +128,12 @@ def _show_vote(request: SiteRequest, row: FoundationVersion, *, status: int = 20
     in_force = FoundationVersion.objects.published().first()
     threads, sent = comments_on(row, request.user), forms.get("comment_form")
     before = {part.key: part for part in parts(in_force)} if in_force else {}
-    sections = [_section(part, before.get(part.key), threads, sent, round_.may_comment) for part in parts(row)]
-    whole = _section(Part(WHOLE, titles()[WHOLE], ()), None, threads, sent, round_.may_comment)
+    language = request.community.language if request.community else "en"
+    changes = {
+        part.key: differences(before[part.key], part, language=language) for part in parts(row) if part.key in before
+    }
+    sections = [_section(part, changes.get(part.key, []), threads, sent, round_.may_comment) for part in parts(row)]
+    whole = _section(Part(WHOLE, titles()[WHOLE], ()), [], threads, sent, round_.may_comment)
     context = {
         "foundation": row,
         "in_force": in_force,
@@ -143,14 +147,14 @@ def _show_vote(request: SiteRequest, row: FoundationVersion, *, status: int = 20
 
 
 def _section(
-    part: Part, before: Part | None, threads: Any, sent: CommentForm | None, may_comment: bool
+    part: Part, changes: list[Difference], threads: Any, sent: CommentForm | None, may_comment: bool
 ) -> dict[str, Any]:
     """A part with what changed in it, what was said about it, and the form to say more."""
     form = sent if sent is not None and sent.data.get("part", WHOLE) == part.key else None
     empty = CommentForm(part=part.key, title=str(part.title)) if may_comment else None
     return {
         "part": part,
-        "changes": differences(before, part) if before else [],
+        "changes": changes,
         "comments": threads.get(part.key, []),
         "form": form or empty,
         "is_open": form is not None,

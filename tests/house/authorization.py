@@ -18,6 +18,7 @@ RULES = {
     # links with tokens are keys of their own: icmp's tests show that a wrong one opens nothing
     "icmp:*": EVERYBODY,
     "health:*": "see_desk",
+    "canvas:*": "see_desk", "canvas:start": "set_foundations", "canvas:discard": "set_foundations",
     "foundations:*": BOOK, "ratifying:*": "set_foundations", "ratifying:state": "see_desk",
     "billing:webhook": EVERYBODY, "billing:*": SIGNED_IN,
     "events:list": EVERYBODY, "events:public_feed": EVERYBODY, "events:event": EVERYBODY, "events:feed": EVERYBODY,

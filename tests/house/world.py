@@ -37,6 +37,7 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
         "billing": bills_of(page.member.user, owner),
         "icmp": {"token": application.public_token, "key": "you"},
         "health": {"name": "north-star"},
+        "canvas": {"version": 1, "step": "needs"},
         "admin": {"app_label": "members", "grant": str(owner.role_grants.get().pk)},
     }
     desk_of(owner)

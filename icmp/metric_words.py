@@ -1,0 +1,53 @@
+"""The figures that a north star and the gates to growth may lean on, in words; shares are typed in percent."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from icmp.admin.words import plain
+
+# What the Monday page measures.
+MEASURED: dict[str, str | Promise] = {
+    "retention_180d_lower": gettext_lazy("still here after half a year, the safe end"),
+    "active_share": gettext_lazy("active members, share"),
+    "gravity": gettext_lazy("gravity of the community"),
+    "hours_fulfilment": gettext_lazy("pledged hours that were given, share"),
+    "fees_paid_share": gettext_lazy("agreed fees that were paid, share"),
+    "quick_ratio": gettext_lazy("new and returned for each one lost"),
+    "spread_ratio": gettext_lazy("spread: what is needed over what the hours carry"),
+    "unserved_share": gettext_lazy("needs that no program serves, share"),
+    "mismatch": gettext_lazy("mismatch of needs and hours"),
+    "load": gettext_lazy("load on the organizers"),
+}
+# What blueprints name and nobody measures here yet.
+NAMED: dict[str, str | Promise] = {
+    "active_pairs": gettext_lazy("active pairs"),
+    "offers_open": gettext_lazy("open offers of help"),
+    "first_help_within_30_days": gettext_lazy("first help within 30 days"),
+    "organizer_hours_on_north_star": gettext_lazy("organizers' hours on the north star"),
+    "organizer_hours_used_share": gettext_lazy("used part of the organizers' hours, share"),
+    "giver_overload_share": gettext_lazy("givers who carry too much, share"),
+    "expectation_compliance_share_lower": gettext_lazy("members who do what was agreed, the safe end"),
+    "contributor_absence_factor": gettext_lazy("people who may stop before half of the work stops"),
+    "promotional_share": gettext_lazy("promotional messages, share"),
+    "sales_touch_reach": gettext_lazy("members whom sales writes to, share"),
+}
+
+
+def metric_in_words(key: str) -> str:
+    """What a figure is called; one that nobody knows keeps its key in plain words."""
+    return str(MEASURED.get(key) or NAMED.get(key) or plain(key))
+
+
+def is_share(key: str) -> bool:
+    """Whether a figure is a part of a whole, and so written in percent."""
+    return key.endswith(("_share", "_lower")) or key == "hours_fulfilment"
+
+
+def metric_choices(chosen: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """The measured figures, and those that were chosen before although nobody measures them yet."""
+    others = [key for key in dict.fromkeys(chosen) if key and key not in MEASURED]
+    unmeasured = [(key, _("%(figure)s (not measured yet)") % {"figure": metric_in_words(key)}) for key in others]
+    return [*((key, str(words)) for key, words in MEASURED.items()), *unmeasured]
