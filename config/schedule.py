@@ -33,6 +33,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "honor withdrawn consents": {"task": "icmp.tasks.honor_withdrawn_consents", "schedule": crontab(minute="*/10")},
     # answers of closed applications go after 180 days
     "forget answers": {"task": "icmp.tasks.forget_answers", "schedule": crontab(hour=3, minute=15)},
+    # uploaded pools of people go after thirty days
+    "forget pools": {"task": "icmp.tasks.expire_pools", "schedule": crontab(hour=3, minute=25)},
     # votes on a foundation are counted when everybody voted or the deadline is over
     "count ratifications": {"task": "icmp.tasks.count_ratifications", "schedule": crontab(minute="*/10")},
     # events begin and end, attendance becomes deeds

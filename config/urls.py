@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/health/", include("icmp.health.urls")),
     path("desk/canvas/", include("icmp.canvas.urls")),
     path("desk/foundations/", include("icmp.ratifying.desk_urls")),
+    path("desk/trials/", include("icmp.trials.urls")),
     path("desk/", admin.site.urls),
     path("join/", include("icmp.urls")),
     path("foundations/", include("icmp.ratifying.urls")),

@@ -33,5 +33,7 @@ DEEDS: dict[str, Promise] = {
     "foundation.voted": _("voted on a foundation"),
     "foundation.withdrawn": _("took a foundation back from the vote"),
     "foundation.written": _("wrote at a foundation"),
+    "pool.forgotten": _("deleted a pool of people"),
+    "pool.kept": _("uploaded a pool of people"),
     "profile_version.published": _("published a profile"),
 }

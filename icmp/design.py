@@ -23,11 +23,15 @@ KINDS = (*FRIENDLY, "customer_only", "not_now", "anti")
 
 
 class BrokenPart(ValueError):  # it reads as what is wrong where it is raised and caught
-    """A part of a file that cannot be used; `path` leads to it, such as ("icmp", "criteria", 2, "weight")."""
+    """A part of a file that cannot be used; `path` leads to it, such as ("icmp", "criteria", 2, "weight").
 
-    def __init__(self, path: Path, message: str) -> None:
-        super().__init__(message)
-        self.path, self.message = path, message
+    `template` is the message before its `facts` are put in, for whoever tells it in another language.
+    """
+
+    def __init__(self, path: Path, template: str, **facts: str) -> None:
+        self.path, self.template, self.facts = path, template, facts
+        self.message = template % facts if facts else template
+        super().__init__(self.message)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +218,7 @@ def section(row: Section, name: str, path: Path) -> Section:
     if part is None:
         return {}
     if not isinstance(part, Mapping):
-        raise BrokenPart((*path, name), f"“{name}” holds keys with values")
+        raise BrokenPart((*path, name), "“%(name)s” holds keys with values", name=name)
     return part
 
 

@@ -13,12 +13,12 @@ from icmp.weights import effective_weights
 
 LARGEST_IMPORTANCE = 5
 READABLE = {
-    "piecewise": "a number",
-    "threshold": "a number",
-    "boolean": "true or false",
-    "rubric": "a number or a list of numbers",
-    "options": "an option or a list of options",
-    "count": "a list of options",
+    "piecewise": "“%(attribute)s” is of the wrong kind: criterion “%(criterion)s” needs a number",
+    "threshold": "“%(attribute)s” is of the wrong kind: criterion “%(criterion)s” needs a number",
+    "boolean": "“%(attribute)s” is of the wrong kind: criterion “%(criterion)s” needs true or false",
+    "rubric": "“%(attribute)s” is of the wrong kind: criterion “%(criterion)s” needs a number or a list of numbers",
+    "options": "“%(attribute)s” is of the wrong kind: criterion “%(criterion)s” needs an option or a list of options",
+    "count": "“%(attribute)s” is of the wrong kind: criterion “%(criterion)s” needs an option or a list of options",
 }
 
 
@@ -59,7 +59,7 @@ def read_people(file: object) -> tuple[Applicant, ...]:
     seen: set[str] = set()
     for place, one in enumerate(people):
         if one.id in seen:
-            raise BrokenPart(("people", place, "id"), f"“{one.id}” stands here twice")
+            raise BrokenPart(("people", place, "id"), "“%(id)s” stands here twice", id=one.id)
         seen.add(one.id)
     return people
 
@@ -130,6 +130,13 @@ def unasked(design: Design, people: Iterable[Applicant]) -> list[str]:
     return sorted({criterion.attribute for criterion in design.icmp.criteria} - said)
 
 
+def wrong_kind(criterion: Criterion, path: Path) -> BrokenPart:
+    """Say what a criterion needs instead of the answer that stands among the answers at `path`."""
+    template = READABLE[str(criterion.value_function["type"])]
+    place = (*path, criterion.attribute)
+    return BrokenPart(place, template, attribute=criterion.attribute, criterion=criterion.key)
+
+
 def _applicant(row: object, path: Path) -> Applicant:
     if not isinstance(row, Mapping):
         raise BrokenPart(path, 'a person is {"id", "answers", "needs"}')
@@ -158,14 +165,14 @@ def _answers(row: Section, path: Path) -> Section:
     for key, answer in row.items():
         parts = answer if isinstance(answer, list) else [answer]
         if any(isinstance(part, Mapping | list) for part in parts):
-            raise BrokenPart((*path, key), f"“{key}” is one answer or a list of answers")
+            raise BrokenPart((*path, key), "“%(name)s” is one answer or a list of answers", name=key)
     return row
 
 
 def _importance(raw: object, path: Path) -> float:
     figure = None if isinstance(raw, str) else number(raw)
     if figure is None or not 0 <= figure <= LARGEST_IMPORTANCE:
-        raise BrokenPart(path, f"an importance is a number from 0 to {LARGEST_IMPORTANCE}")
+        raise BrokenPart(path, "an importance is a number from 0 to 5")
     return float(figure)
 
 
@@ -173,10 +180,5 @@ def _assessed(profile: Profile, answers: Section, path: Path) -> Assessment:
     found = assess(profile, answers)
     for criterion, result in zip(profile.criteria, found.results, strict=True):
         if result.value is None and answer_state(answers.get(criterion.attribute)) == "answered":
-            raise BrokenPart((*path, criterion.attribute), _expected(criterion))
+            raise wrong_kind(criterion, path)
     return found
-
-
-def _expected(criterion: Criterion) -> str:
-    kind = READABLE[str(criterion.value_function["type"])]
-    return f"“{criterion.attribute}” is of the wrong kind: criterion “{criterion.key}” needs {kind}"

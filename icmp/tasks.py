@@ -60,6 +60,11 @@ def measure_community() -> int:
     return health.measure_community(at=timezone.now())
 
 
+@tick("forget pools")
+def expire_pools() -> int:
+    return operations.expire_pools(at=timezone.now())
+
+
 @tick("honor withdrawn consents")
 def honor_withdrawn_consents() -> int:
     return operations.honor_withdrawn_consents(at=timezone.now())

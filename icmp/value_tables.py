@@ -73,7 +73,7 @@ class ValueTable:
 def value_table(profile: Profile, people: Iterable[Mapping[str, object]]) -> ValueTable:
     """Value the answers of everybody, each different answer once; memory is four bytes a person and criterion."""
     columns = tuple(array("i") for _ in profile.criteria)
-    readers = [_reader(criterion) for criterion in profile.criteria]
+    readers = [reader(criterion) for criterion in profile.criteria]
     fill = [
         (c.attribute, column.append, read) for c, column, read in zip(profile.criteria, columns, readers, strict=True)
     ]
@@ -104,7 +104,8 @@ def _part(criterion: Criterion, column: Sequence[int], neutral: int) -> Part:
     )
 
 
-def _reader(criterion: Criterion) -> Callable[[object], int]:
+def reader(criterion: Criterion) -> Callable[[object], int]:
+    """Give what values answers for a criterion, each different answer once."""
     known: dict[object, int] = {}
 
     def read(answer: object) -> int:

@@ -46,6 +46,7 @@ from .foundations import (
     withdraw_ratification,
 )
 from .information import answer_more, ask_for_more, expire_questions
+from .pools import expire_pools, forget_pool, keep_pool
 from .publishing import NotPublishable, obstacles, publish_profile_version
 from .reviews import AlreadyReviewed, declare_conflict, open_review, submit_review
 from .seats import NoSeat, confirm_offer, expire_offers, expire_waitlist, offer_seat
@@ -102,11 +103,14 @@ __all__ = [
     "discard_foundation",
     "expire_drafts",
     "expire_offers",
+    "expire_pools",
     "expire_questions",
     "expire_unverified",
     "expire_waitlist",
     "forget_answers",
+    "forget_pool",
     "honor_withdrawn_consents",
+    "keep_pool",
     "lapse_accepted",
     "mark_spam",
     "may_comment",

@@ -45,12 +45,13 @@ def scored_answers(application: Application) -> dict[str, object]:
     answers = raw_answers(application)
     questions = Question.objects.of_version(application.profile_version_id).filter(kind__in=TEXT_KINDS)
     for key in questions.values_list("attribute__key", flat=True):
-        if _is_text(answers.get(key)):
+        if is_text(answers.get(key)):
             del answers[key]
     return answers | ratings(application)
 
 
-def _is_text(value: object) -> bool:
+def is_text(value: object) -> bool:
+    """Whether an answer is something to read rather than to value."""
     return isinstance(value, str) or (isinstance(value, list) and any(isinstance(item, str) for item in value))
 
 

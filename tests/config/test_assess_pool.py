@@ -13,8 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from config.blueprints.importing import EXAMPLES
-from config.blueprints.places import json_place
 from config.embedded.paths import BASE
+from icmp.json_places import json_place
 
 # No test here has the mark django_db: a query would be refused.
 NARROWED, POOL = EXAMPLES / "mpg_narrowed.yaml", EXAMPLES / "applicant_pool_167.json"

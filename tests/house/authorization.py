@@ -19,6 +19,7 @@ RULES = {
     "icmp:*": EVERYBODY,
     "health:*": "see_desk",
     "canvas:*": "see_desk", "canvas:start": "set_foundations", "canvas:discard": "set_foundations",
+    "trials:*": "see_applications", "trials:upload": "set_profile", "trials:forget": "set_profile",
     "foundations:*": BOOK, "ratifying:*": "set_foundations", "ratifying:state": "see_desk",
     "billing:webhook": EVERYBODY, "billing:*": SIGNED_IN,
     "events:list": EVERYBODY, "events:public_feed": EVERYBODY, "events:event": EVERYBODY, "events:feed": EVERYBODY,

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from config.blueprints.places import json_place
 from config.blueprints.reading import BlueprintError, read_source
 from icmp.design import BrokenPart, Design, read_design
+from icmp.json_places import json_place
 from icmp.pool import Applicant, PoolReport, Scored, read_people, score_personas, score_pool, unasked
 from icmp.pool_reports import as_csv, as_json, as_table
 

@@ -46,7 +46,7 @@ def spread(as_of: AsOf) -> Spread:
     """Measure focus from the needs members gave, the programmes that run and the published capacity."""
     people, catalogue = queries.people_with_needs(as_of.day), queries.needs()
     runs, names = queries.programmes()
-    capacity = _capacity(queries.foundation())
+    capacity = organizer_capacity(queries.foundation())
     found = focus.focus(people, catalogue, runs, capacity)
     return Spread(
         key="spread_ratio",
@@ -64,7 +64,8 @@ def spread(as_of: AsOf) -> Spread:
     )
 
 
-def _capacity(foundation: Any) -> focus.Capacity:
+def organizer_capacity(foundation: Any) -> focus.Capacity:
+    """The organizers' hours as the published foundation tells them."""
     told: Mapping[str, Any] = foundation.capacity if foundation else {}
     return focus.Capacity(
         hours_pledged=float(told.get("hours_per_month_pledged") or 0),
