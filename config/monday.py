@@ -26,10 +26,12 @@ class Frame:
 def monday(request: HttpRequest | SiteRequest) -> dict[str, Any]:
     """The list of this viewer and the frames of the pictures, each of which fetches itself."""
     community = getattr(request, "community", None)
+    viewer = request.user.viewer  # type: ignore[union-attr]  # the desk's door is behind us
     as_of = AsOf(at=timezone.now(), timezone=community.timezone if community else "UTC")
     return {
         "today": as_of.day,
-        "tasks": tasks(request.user.viewer, as_of),  # type: ignore[union-attr]  # the desk's door is behind us
+        "tasks": tasks(viewer, as_of),
+        "may_try": viewer.may("see_applications"),
         "frames": [
             Frame(picture.label, picture.about, reverse("health:picture", args=[name]))
             for name, picture in PICTURES.items()

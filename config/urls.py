@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("desk/health/", include("icmp.health.urls")),
     path("desk/canvas/", include("icmp.canvas.urls")),
+    path("desk/laboratory/", include("icmp.laboratory.urls")),
     path("desk/foundations/", include("icmp.ratifying.desk_urls")),
     path("desk/trials/", include("icmp.trials.urls")),
     path("desk/", admin.site.urls),

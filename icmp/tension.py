@@ -9,7 +9,7 @@ from icmp.lights import TOO_FEW
 from icmp.statistics import Interval, phi, wilson
 
 Corner = Literal["champion", "customer_only", "community_only", "off_profile"]
-Action = Literal["too_few", "stop_for_revenue", "agree_role", "separate", "keep"]
+Action = Literal["too_few", "stop_for_revenue", "agree_role", "wait", "separate", "keep"]
 PULL_LINE = 0.3
 
 
@@ -64,10 +64,17 @@ class Corners:
             return ("too_few",)
         found: list[Action] = []
         if self.pull is not None and abs(self.pull) > PULL_LINE:
-            found.append("stop_for_revenue" if self.pull > 0 else "agree_role")
+            found.append(self._pulled)
         if self.lift is not None and self.lift < 1:
             found.append("separate")
         return tuple(found) or ("keep",)
+
+    @property
+    def _pulled(self) -> Action:
+        """A side only when the whole interval is on it: of three one-sided people nothing follows."""
+        if self.pull_interval.low > 0:
+            return "stop_for_revenue"
+        return "agree_role" if self.pull_interval.high < 0 else "wait"
 
 
 def corner(customer: Decimal, member: Decimal, *, customer_from: Decimal, member_from: Decimal) -> Corner:

@@ -7,6 +7,7 @@ from .completion import (
     lapse_accepted,
     sign_application_pledge,
 )
+from .copying import copy_profile_version
 from .decisions import (
     AnswersUnread,
     ConflictOfInterest,
@@ -98,6 +99,7 @@ __all__ = [
     "complete_for",
     "confirm_address",
     "confirm_offer",
+    "copy_profile_version",
     "decide_application",
     "declare_conflict",
     "discard_foundation",

@@ -51,7 +51,7 @@ def scored_answers(application: Application) -> dict[str, object]:
 
 
 def is_text(value: object) -> bool:
-    """Whether an answer is something to read rather than to value."""
+    """Whether an answer holds words of the applicant's own, which are never scored."""
     return isinstance(value, str) or (isinstance(value, list) and any(isinstance(item, str) for item in value))
 
 

@@ -39,7 +39,8 @@ def test_corners_without_a_customer_score_are_counted_apart() -> None:
 @pytest.mark.parametrize(
     ("found", "actions"),
     [
-        (Corners(champions=12, customer_only=2, community_only=8, off_profile=30), ("agree_role",)),
+        (Corners(champions=12, customer_only=2, community_only=12, off_profile=60), ("agree_role",)),
+        (Corners(champions=18, customer_only=2, community_only=1, off_profile=3), ("wait",)),
         (Corners(champions=20, customer_only=5, community_only=5, off_profile=20), ("keep",)),
         (Corners(champions=1, customer_only=7, community_only=1, off_profile=0), ("too_few",)),
         (Corners(champions=0, customer_only=0, community_only=0, off_profile=12), ("keep",)),

@@ -1,7 +1,7 @@
 """What a figure needs to be read: a sentence, its light, what it rests on, a picture and the same as a table."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -92,6 +92,8 @@ def words(told: object) -> str:
     """A text of ours, or the reader's language of one that organizers wrote."""
     if isinstance(told, (str, Promise)):
         return str(told)
+    if isinstance(told, Mapping) and (mine := told.get(reader())):
+        return str(mine)
     community = Community.objects.the()
     return pick(told, reader(), fallback=community.language if community else "en").text  # type: ignore[arg-type]
 
