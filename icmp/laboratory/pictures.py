@@ -187,7 +187,7 @@ def square(
         axes=((Mark(str(right), "578", axes[0]), "e"), (Mark(str(left), "26", axes[1]), ""), *figures),
         way=" ".join(f"{text(x)},{text(y)}" for x, y in stops),
         stops=tuple(Mark(text(x), text(y)) for x, y in stops),
-        here=Mark(text(stops[-1][0]), text(stops[-1][1] - 16), here) if stops else None,
+        here=Mark(text(stops[-1][0] + 14), text(stops[-1][1] + 6), here) if stops else None,
     )
 
 

@@ -21,7 +21,7 @@ from members.requests import SiteRequest
 
 from . import queries
 from .corners import tension as tension_of
-from .figures import corners, present, spread, trial
+from .figures import corners, doubts, present, spread, trial
 from .forms import AlignmentForm, BackTestForm, DraftForm, VersionForm
 from .present import present as present_of
 from .trial import Trial, back_test
@@ -159,7 +159,7 @@ def _tried(request: SiteRequest, form: BackTestForm, tried: Trial | None = None)
         "form": form,
         "version": version,
         "figures": trial.figures(found, outcome),
-        "doubts": trial.doubts(found) if found.n else [],
+        "doubts": doubts.doubts(found) if found.n else [],
         "moves": trial.moves(found),
         "draft_form": DraftForm(initial=shown, auto_id="draft_%s"),
         "may_draft": may(request, "set_profile"),

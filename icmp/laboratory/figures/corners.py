@@ -167,7 +167,7 @@ def _sentence(now: Corners) -> str:
         return _("%(champions)s, and the business is pulling.") % {"champions": champions}
     if "agree_role" in now.actions:
         return _("%(champions)s, and the community is pulling.") % {"champions": champions}
-    return _("%(champions)s.") % {"champions": champions}
+    return f"{champions}."
 
 
 def _way_in_words(found: Tension) -> str:
