@@ -5,10 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from icmp.models import Attribute, Criterion, Persona, ProfileVersion, Segment
+from icmp.models import Attribute, Criterion, Persona, ProfileKind, ProfileVersion, Segment
 from icmp.queries.profiles import effective_shares
 from members.desk import DeskInline
 
@@ -64,7 +67,7 @@ class ProfileVersionAdmin(SpokenAdmin):
     """Every version of both profiles. A published one never changes; a change is a new version."""
 
     sees = "see_applications"
-    list_display = ("title", "status", "accept_min", "review_min", "how_many", "published_at")
+    list_display = ("title", "status", "accept_min", "review_min", "how_many", "published_at", "tried")
     list_filter = ("kind", "status")
     list_select_related = ("published_by",)
     fields = (
@@ -84,6 +87,13 @@ class ProfileVersionAdmin(SpokenAdmin):
     @admin.display(description=gettext_lazy("criteria"))
     def how_many(self, row: Any) -> int:
         return int(row.criteria_count)
+
+    @admin.display(description=gettext_lazy("what would change"), empty_value="–")
+    def tried(self, row: Any) -> SafeString | None:
+        """The way to a trial, for a profile of members that has criteria."""
+        if row.kind != ProfileKind.ICMP or not row.criteria_count:
+            return None
+        return format_html('<a href="{}?after={}">{}</a>', reverse("trials:start"), row.pk, _("Try it on people"))
 
 
 @admin.register(Segment)

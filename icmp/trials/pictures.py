@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from icmp.health.pictures import Mark, Rect, nice_top, text
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 640, 34, 200
-START, END = 290, 560  # of the lines of a slope
-PITCH = 34  # between two names, so that they can be read on a phone
+START, END = 330, 570  # of the lines of a slope
+PITCH = 30  # between two names, so that they can be read on a phone
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Slope:
     """One criterion from the weight it was given to the weight it has."""
 
     line: str
+    ties: str  # from the names to the ends of the line, where they had to move apart
     start: Mark
     end: Mark
     name: Mark
@@ -88,10 +89,11 @@ def slopes(rows: Sequence[tuple[str, float, float, str, str]], *, heads: tuple[s
     drawn = [
         Slope(
             line=f"M{START} {text(at(old))}L{END} {text(at(new))}",
+            ties=f"M{START - 12} {text(start)}L{START} {text(at(old))}M{END} {text(at(new))}L{END + 12} {text(end)}",
             start=Mark(str(START), text(at(old))),
             end=Mark(str(END), text(at(new))),
             name=Mark("0", text(start), name),
-            figures=(Mark(str(START - 12), text(start), told_old), Mark(str(END + 12), text(end), told_new)),
+            figures=(Mark(str(START - 18), text(start), told_old), Mark(str(END + 18), text(end), told_new)),
             strong=abs(new - old) >= 0.05,
         )
         for (name, old, new, told_old, told_new), start, end in zip(rows, starts, ends, strict=True)
@@ -104,11 +106,24 @@ def slopes(rows: Sequence[tuple[str, float, float, str, str]], *, heads: tuple[s
 
 
 def _apart(places: Sequence[float]) -> list[float]:
-    """Move names down until no two are closer than a line, in the order they stand in."""
-    moved, lowest = [0.0] * len(places), float("-inf")
-    for index in sorted(range(len(places)), key=lambda index: places[index]):
-        moved[index] = lowest = max(places[index], lowest + PITCH * 0.9)
+    """Move names until no two are closer than a line, as little as can be, in the order they stand in."""
+    order = sorted(range(len(places)), key=lambda index: places[index])
+    heaps: list[list[int]] = []
+    for index in order:
+        heaps.append([index])
+        while len(heaps) > 1 and _first(heaps[-1], places) < _first(heaps[-2], places) + PITCH * len(heaps[-2]):
+            heaps[-2:] = [heaps[-2] + heaps[-1]]
+    moved = [0.0] * len(places)
+    for heap in heaps:
+        for line, index in enumerate(heap):
+            moved[index] = _first(heap, places) + PITCH * line
     return moved
+
+
+def _first(heap: Sequence[int], places: Sequence[float]) -> float:
+    """Where the first name of a heap stands, so that all of them are as near to their places as can be."""
+    middle = sum(places[index] for index in heap) / len(heap)
+    return max(TOP + 14.0, middle - PITCH * (len(heap) - 1) / 2)
 
 
 def _edge(score: float, name: str, *, lower: bool) -> Edge:

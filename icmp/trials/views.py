@@ -86,7 +86,7 @@ def _start(
 ) -> HttpResponse:
     published = published_profile()
     newest = ProfileVersion.objects.about_members().order_by("-version").first()
-    usual = {"before": published or newest, "after": newest, "people": APPLICANTS}
+    usual = {"before": published or newest, "after": request.GET.get("after") or newest, "people": APPLICANTS}
     context = {
         **admin.site.each_context(request),
         "chosen": chosen or TrialForm(initial=usual),

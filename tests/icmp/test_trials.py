@@ -341,3 +341,13 @@ def test_names_of_the_figures_when_told_in_three_languages_then_are_all_there(ve
     for language in ("de", "es"):
         client.cookies["language"] = language
         assert client.get(RESULT, asked(version, version, str(kept.pk))).status_code == 200
+
+
+def test_profiles_when_listed_then_lead_to_a_trial_of_each(version, client):
+    client = at_desk(client, organizer())
+
+    listed = client.get("/desk/icmp/profileversion/").content.decode()
+    start = client.get(START, {"after": version.pk}).content.decode()
+
+    assert f'href="{START}?after={version.pk}"' in listed
+    assert f'<option value="{version.pk}" selected>' in start
