@@ -1,35 +1,40 @@
 """Billing's section of a community file: `membership_tiers`, read and written."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from members.amounts import DECIMALS
+from members.amounts import exact_amount
+from members.shapes import CURRENCY, BrokenSection, Line, Path, Rows, Section, Shape, Text, Word
+from members.shapes import Money as Amount
 
 from . import dues
 from .models import Plan
 from .money import Money, WrongMoney, read_amount
 
-
-class WrongTier(ValueError):
-    """A tier that cannot be read; `place` says which entry and field."""
-
-    def __init__(self, place: str, message: str) -> None:
-        super().__init__(f"{place}: {message}")
-        self.place = place
+TIER = Section(
+    {
+        "key": Line(40, r"[-a-zA-Z0-9_]+", "standard"),
+        "name": Text(required=True),
+        "amount": Amount(),
+        "currency": CURRENCY,
+        "period": Word(dues.PERIODS),
+        "note": Text(),
+    },
+    required=("key", "name", "amount"),
+)
+SHAPES: dict[str, Shape] = {"membership_tiers": Rows(TIER, unique="key")}
 
 
 @transaction.atomic
 def read(tiers: Sequence[Mapping[str, Any]], currency: str) -> list[Plan]:
     """Make the offered plans those of the file; a plan with new money is a new row, one that is missing ends.
 
-    Amounts are decimals in text. Raises WrongTier; then nothing is changed.
+    The tiers fit their shape. Raises BrokenSection where an amount is none of its currency; then nothing is changed.
     """
-    plans = [_keep(tier, currency, f"membership_tiers[{at}]") for at, tier in enumerate(tiers)]
-    if len({plan.key for plan in plans}) != len(plans):
-        raise WrongTier("membership_tiers", "a key stands twice")
+    plans = [_keep(tier, currency, ("membership_tiers", place)) for place, tier in enumerate(tiers)]
     Plan.objects.filter(active=True).exclude(pk__in=[plan.pk for plan in plans]).update(active=False)
     return plans
 
@@ -39,16 +44,13 @@ def write() -> list[dict[str, Any]]:
     return [_tier(plan) for plan in Plan.objects.offered()]
 
 
-def _keep(tier: Mapping[str, Any], currency: str, place: str) -> Plan:
-    money, period = _money(tier, currency, place), tier.get("period", dues.MONTH)
-    if period not in dues.PERIODS:
-        raise WrongTier(f"{place}.period", f"{period!r} is neither month nor year")
-    if not tier.get("key") or not tier.get("name"):
-        raise WrongTier(place, "a tier needs a key and a name")
+def _keep(tier: Mapping[str, Any], currency: str, path: Path) -> Plan:
+    money, period = _money(tier, currency, path), tier.get("period", dues.MONTH)
     words = {"name": tier["name"], "note": tier.get("note") or {}}
     known = Plan.objects.filter(key=tier["key"], active=True).first()
     if known and (known.amount_minor, known.currency, known.period) == (money.minor, money.currency, period):
         Plan.objects.filter(pk=known.pk).update(**words)
+        known.refresh_from_db()
         return known
     Plan.objects.filter(key=tier["key"], active=True).update(active=False)
     return Plan.objects.create(
@@ -56,19 +58,21 @@ def _keep(tier: Mapping[str, Any], currency: str, place: str) -> Plan:
     )
 
 
-def _money(tier: Mapping[str, Any], currency: str, place: str) -> Money:
+def _money(tier: Mapping[str, Any], currency: str, path: Path) -> Money:
+    code = tier.get("currency", currency)
     try:
-        money = read_amount(str(tier.get("amount", "")), str(tier.get("currency") or currency))
+        return read_amount(tier["amount"], code)
     except WrongMoney as error:
-        raise WrongTier(f"{place}.amount", str(error)) from error
-    if money.minor < 0:
-        raise WrongTier(f"{place}.amount", "less than nothing")
-    return money
+        message = _("%(amount)s is no amount in %(currency)s.") % {"amount": tier["amount"], "currency": code}
+        raise BrokenSection((*path, "amount"), message) from error
 
 
 def _tier(plan: Plan) -> dict[str, Any]:
-    amount = Decimal(plan.amount_minor).scaleb(-DECIMALS.get(plan.currency, 2))
-    tier = {
-        "key": plan.key, "name": plan.name, "amount": f"{amount:f}", "currency": plan.currency, "period": plan.period
-    }  # fmt: skip
-    return tier | ({"note": plan.note} if plan.note else {})
+    return {
+        "key": plan.key,
+        "name": plan.name,
+        "amount": exact_amount(plan.amount_minor, plan.currency),
+        "currency": plan.currency,
+        "period": plan.period,
+        "note": plan.note,
+    }

@@ -1,144 +1,111 @@
 """Events of a community file: read as announced events, written as they were planned."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.models import User
+from members.shapes import KEY, BrokenSection, Line, Moment, Rows, Section, Shape, Text, Whole, Word, YesNo, Zone
 
 from .models import Event, EventAudience, EventFormat, EventState
 from .operations import draft_event, publish_event
 from .plan import Plan
 from .walltime import is_second, wall_of
 
-
-class EventSection(TypedDict, total=False):
-    """One entry of `events`; texts are plain or language maps, `starts_at` is an instant with its offset."""
-
-    key: str
-    name: str | dict[str, str]
-    summary: str | dict[str, str]
-    description: str | dict[str, str]
-    format: str
-    city: str
-    place: str
-    online_link: str
-    starts_at: str
-    minutes: int
-    capacity: int
-    audience: str
-    needs: list[str]
-    purpose: str
-    north_star: bool
-    organizer_hours: int
-
-
-class BrokenEvent(Exception):
-    """An entry that cannot be read; `path` leads to it, such as ("events", 2, "starts_at")."""
-
-    def __init__(self, path: tuple[str | int, ...], message: str) -> None:
-        super().__init__(message)
-        self.path, self.message = path, message
+AMOUNT = Whole(0, 100_000)
+EVENT = Section(
+    {
+        "key": Line(80, KEY.pattern, KEY.example),
+        "status": Word(["draft", "published"]),
+        "name": Text(required=True),
+        "summary": Text(),
+        "description": Text(),
+        "format": Word(EventFormat.values),
+        "city": Line(80),
+        "place": Line(200),
+        "online_link": Line(400, r"|https?://\S+", "https://example.org/room"),
+        "starts_at": Moment(),
+        "timezone": Zone(),
+        "minutes": AMOUNT,
+        "capacity": AMOUNT,
+        "audience": Word(EventAudience.values),
+        "needs": Rows(KEY),
+        "purpose": Word(["", "belong", "return", "take_part"]),
+        "north_star": YesNo(),
+        "organizer_hours": AMOUNT,
+    },
+    required=("key", "name", "starts_at"),
+)
+SHAPES: dict[str, Shape] = {"events": Rows(EVENT, unique="key")}
 
 
 @transaction.atomic
 def read(
-    events: Iterable[Mapping[str, Any]],
+    events: Sequence[Mapping[str, Any]],
     *,
-    language: str,
     zone: str,
     needs: Iterable[str],
     by: User | None,
     at: dt.datetime,
     publish: bool = True,
 ) -> list[Event]:
-    """Make the events that are not there yet, by key; dates in the past are kept as they stand. Raises BrokenEvent."""
+    """Make the events that are not there yet, by key; dates in the past are kept as they stand.
+
+    The events fit their shape. Raises BrokenSection where one names a need that is not among `needs`.
+    """
     known = set(needs)
-    sections = [dict(section) for section in events]
-    plans = [(str(entry["key"]), _plan(entry, n, language, zone, known)) for n, entry in enumerate(_keyed(sections))]
-    there = set(Event.objects.filter(slug__in=dict(plans)).values_list("slug", flat=True))
-    made = [draft_event(plan=plan, by=by, at=at, slug=key) for key, plan in plans if key not in there]
-    return [publish_event(event=event, by=by, at=at) for event in made] if publish else made
+    for place, entry in enumerate(events):
+        unknown = [need for need in entry.get("needs", []) if need not in known]
+        if unknown:
+            message = _("No such need: %(needs)s.") % {"needs": ", ".join(unknown)}
+            raise BrokenSection(("events", place, "needs"), message)
+    there = set(Event.objects.filter(slug__in=[entry["key"] for entry in events]).values_list("slug", flat=True))
+    return [_make(entry, zone, by=by, at=at, publish=publish) for entry in events if entry["key"] not in there]
 
 
-def write() -> list[EventSection]:
-    """Every event that was not canceled, as a blueprint carries it."""
-    return [_section(event) for event in Event.objects.exclude(state=EventState.CANCELED).order_by("starts_at", "pk")]
+def write(*, zone: str) -> list[dict[str, Any]]:
+    """Every event that was not canceled, as a blueprint carries it; `zone` is the community's."""
+    planned = Event.objects.exclude(state=EventState.CANCELED).order_by("starts_at", "slug")
+    return [_section(event, zone) for event in planned]
 
 
-def _keyed(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    seen: set[str] = set()
-    for n, section in enumerate(sections):
-        key = str(section.get("key", ""))
-        if not key or key in seen or len(key) > 80:
-            raise BrokenEvent(("events", n, "key"), _("Every event needs a key of its own."))
-        seen.add(key)
-    return sections
+def _make(entry: Mapping[str, Any], zone: str, *, by: User | None, at: dt.datetime, publish: bool) -> Event:
+    event = draft_event(plan=_plan(entry, entry.get("timezone", zone)), by=by, at=at, slug=entry["key"])
+    told = publish and entry.get("status") != "draft"
+    return publish_event(event=event, by=by, at=at) if told else event
 
 
-def _plan(section: Mapping[str, Any], n: int, language: str, zone: str, known: set[str]) -> Plan:
-    unknown = [need for need in section.get("needs", []) if need not in known]
-    if unknown:
-        raise BrokenEvent(("events", n, "needs"), _("No such need: %(needs)s.") % {"needs": ", ".join(unknown)})
-    starts_at = _instant(section, n)
+def _plan(entry: Mapping[str, Any], zone: str) -> Plan:
+    starts_at = dt.datetime.fromisoformat(entry["starts_at"]).astimezone(dt.UTC)
     return Plan(
-        title=_texts(section, "name", language),
-        summary=_texts(section, "summary", language),
-        description=_texts(section, "description", language),
+        title=entry["name"],
+        summary=entry.get("summary", {}),
+        description=entry.get("description", {}),
         starts_local=wall_of(starts_at, zone),
         timezone=zone,
         starts_at=starts_at,
-        minutes=_whole(section, n, "minutes", 60),
-        capacity=_whole(section, n, "capacity", 30),
-        format=_one_of(section, n, "format", EventFormat.values, EventFormat.IN_PERSON),
-        city=str(section.get("city", ""))[:80],
-        place=str(section.get("place", ""))[:200],
-        online_link=str(section.get("online_link", ""))[:400],
-        audience=_one_of(section, n, "audience", EventAudience.values, EventAudience.MEMBERS),
-        needs=tuple(section.get("needs", [])),
-        purpose=_one_of(section, n, "purpose", ["", "belong", "return", "take_part"], ""),
-        north_star=bool(section.get("north_star", False)),
-        organizer_hours=_whole(section, n, "organizer_hours", 0),
+        minutes=entry.get("minutes", 60),
+        capacity=entry.get("capacity", 30),
+        format=entry.get("format", EventFormat.IN_PERSON),
+        city=entry.get("city", ""),
+        place=entry.get("place", ""),
+        online_link=entry.get("online_link", ""),
+        audience=entry.get("audience", EventAudience.MEMBERS),
+        needs=tuple(entry.get("needs", [])),
+        purpose=entry.get("purpose", ""),
+        north_star=entry.get("north_star", False),
+        organizer_hours=entry.get("organizer_hours", 0),
     )
 
 
-def _instant(section: Mapping[str, Any], n: int) -> dt.datetime:
-    try:
-        moment = dt.datetime.fromisoformat(str(section.get("starts_at", "")))
-    except ValueError as error:
-        raise BrokenEvent(("events", n, "starts_at"), _("This is not a date with a time.")) from error
-    if moment.tzinfo is None:
-        raise BrokenEvent(("events", n, "starts_at"), _("The offset is missing, such as +01:00."))
-    return moment.astimezone(dt.UTC)
-
-
-def _whole(section: Mapping[str, Any], n: int, name: str, default: int) -> int:
-    value = section.get(name, default)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100_000:
-        raise BrokenEvent(("events", n, name), _("This must be a whole number, not below zero."))
-    return value
-
-
-def _one_of(section: Mapping[str, Any], n: int, name: str, allowed: list[str], default: str) -> str:
-    value = section.get(name, default)
-    if value not in allowed:
-        raise BrokenEvent(("events", n, name), _("Allowed here: %(values)s.") % {"values": ", ".join(allowed)})
-    return str(value)
-
-
-def _texts(section: Mapping[str, Any], name: str, language: str) -> dict[str, str]:
-    """A plain text means the community's language."""
-    value = section.get(name) or {}
-    return {language: value} if isinstance(value, str) else {str(code): str(text) for code, text in value.items()}
-
-
-def _section(event: Event) -> EventSection:
-    zone = dt.UTC if is_second(event.starts_local, event.timezone, event.starts_at) else event.zone
+def _section(event: Event, zone: str) -> dict[str, Any]:
+    clock = dt.UTC if is_second(event.starts_local, event.timezone, event.starts_at) else event.zone
     return {
         "key": event.slug,
+        "status": "draft" if event.state == EventState.DRAFT else None,
         "name": event.title,
         "summary": event.summary,
         "description": event.description,
@@ -146,7 +113,8 @@ def _section(event: Event) -> EventSection:
         "city": event.city,
         "place": event.place,
         "online_link": event.online_link,
-        "starts_at": event.starts_at.astimezone(zone).isoformat(),
+        "starts_at": event.starts_at.astimezone(clock).isoformat(),
+        "timezone": event.timezone if event.timezone != zone else None,
         "minutes": event.minutes,
         "capacity": event.capacity,
         "audience": event.audience,

@@ -1,6 +1,7 @@
 """Money as people write it: from integer minor units to "€15", "15,50 €" or "1.234,00 €"."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 # ISO 4217: currencies whose minor unit is not a hundredth.
@@ -46,3 +47,16 @@ def _number(minor: int, decimals: int, notation: Notation, *, exact: bool) -> st
     if not decimals or not (rest or exact):
         return digits
     return f"{digits}{notation.point}{rest:0{decimals}d}"
+
+
+def minor_units(amount: str, currency: str) -> int:
+    """The integer minor units of an exact amount such as "15.00"; ValueError where the currency has no such part."""
+    minor = Decimal(amount).scaleb(DECIMALS.get(currency, 2))
+    if minor != minor.to_integral_value():
+        raise ValueError(f"{amount} has more decimals than {currency}")
+    return int(minor)
+
+
+def exact_amount(minor: int, currency: str) -> str:
+    """The amount as plain text, such as "15.00"."""
+    return f"{Decimal(minor).scaleb(-DECIMALS.get(currency, 2)):f}"

@@ -1,104 +1,119 @@
-"""The ground's sections of a community file: the community itself, its needs and the kinds of deeds."""
+"""The ground's sections of a community file: the community itself, its needs, its texts and what it only keeps."""
 
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from .languages import LANGUAGES
 from .models import AccessModel, ActivityType, Community, Direction, Need, NeedKind, Stage
+from .shapes import (
+    CURRENCY,
+    KEY,
+    SHARE,
+    Line,
+    Number,
+    Rows,
+    Section,
+    Shape,
+    Table,
+    Text,
+    Whole,
+    Word,
+    YesNo,
+    Zone,
+)
 
-Path = tuple[str | int, ...]
-
-
-class BrokenSection(Exception):
-    """Something in a community file that cannot be read; `path` leads to it, such as ("needs", 2, "kind")."""
-
-    def __init__(self, path: Path, message: str) -> None:
-        super().__init__(message)
-        self.path, self.message = path, message
-
-
-def need_of(section: Mapping[str, Any], name: str, path: Path, kind: type | tuple[type, ...] = object) -> Any:
-    """A value that has to be there and of a kind; raises BrokenSection."""
-    if name not in section or section[name] is None:
-        raise BrokenSection(path, _("“%(name)s” is missing here.") % {"name": name})
-    value = section[name]
-    if not isinstance(value, kind):
-        raise BrokenSection((*path, name), _("This is not what is expected here."))
-    return value
-
-
-def one_of(value: Any, allowed: Sequence[str], path: Path) -> str:
-    """A value of a closed list; raises BrokenSection naming the list."""
-    if value not in allowed:
-        raise BrokenSection(path, _("Allowed here: %(values)s.") % {"values": ", ".join(allowed)})
-    return str(value)
-
-
-def text_of(section: Mapping[str, Any], name: str, path: Path, *, required: bool = False) -> Any:
-    """A plain text or a language map; raises BrokenSection for anything else."""
-    value = section.get(name)
-    if value is None and not required:
-        return {}
-    if isinstance(value, str) and (value.strip() or not required):
-        return value
-    if isinstance(value, Mapping) and value and all(isinstance(text, str) for text in value.values()):
-        unknown = sorted(set(value) - set(LANGUAGES))
-        if not unknown:
-            return dict(value)
-        raise BrokenSection(
-            (*path, name, unknown[0]), _("Languages here: %(codes)s.") % {"codes": ", ".join(LANGUAGES)}
-        )
-    raise BrokenSection((*path, name) if name in section else path, _("“%(name)s” must be a text.") % {"name": name})
+ACCENT = Line(60, r"oklch\([\d. %]+\)|#[0-9a-fA-F]{6}", "oklch(.44 .145 262)")
+DAYS = Whole(0, 36_500)
+SHAPES: dict[str, Shape] = {
+    "community": Section(
+        {
+            "slug": Line(50, r"[-a-zA-Z0-9_]+", "circle-of-friends"),
+            "name": Line(120, r"[^\r\n]*\S[^\r\n]*", "Circle of Friends"),
+            "short_name": Line(40),
+            "language": Word(LANGUAGES),
+            "languages_supported": Rows(Word(LANGUAGES)),
+            "timezone": Zone(),
+            "currency": CURRENCY,
+            "accent": ACCENT,
+            "access_model": Word(AccessModel.values),
+            "stage": Word(Stage.values),
+        },
+        required=("slug", "name", "timezone", "currency"),
+    ),
+    "needs": Rows(
+        Section(
+            {
+                "key": KEY,
+                "kind": Word(NeedKind.values),
+                "name": Text(required=True),
+                "segment_specific": YesNo(),
+                "in_scope": YesNo(),
+                "active": YesNo(),
+            },
+            required=("key", "kind", "name"),
+        ),
+        unique="key",
+    ),
+    "code_of_conduct": Text(),
+    "imprint": Text(),
+    "privacy_notice": Text(),
+    "probation": Section({"days": DAYS, "min_compliance": SHARE, "review": Word(["human", "none"])}),
+    "projects": Rows(
+        Section(
+            {
+                "key": KEY,
+                "name": Text(required=True),
+                "lead_persona": KEY,
+                "needs": Rows(KEY),
+                "roles": Rows(Line(60)),
+                "hours_estimate": Number(),
+                "north_star": YesNo(),
+            },
+            required=("key", "name"),
+        ),
+        unique="key",
+    ),
+    "organizer_hours_by_need": Table(Number()),
+}
+TEXTS = ("imprint", "privacy_notice", "code_of_conduct")
+# Sections without a table of their own stand in the community's settings.
+KEPT = ("probation", "cohort_policy", "projects", "organizer_hours_by_need")
 
 
 def read_community(file: Mapping[str, Any]) -> Community:
-    """Make the community of this installation from `community` and the texts it owes its readers."""
-    path: Path = ("community",)
-    section = need_of(file, "community", (), Mapping)
-    zone = need_of(section, "timezone", path, str)
-    if zone not in zoneinfo.available_timezones():
-        raise BrokenSection((*path, "timezone"), _("Name an IANA time zone, such as Europe/Berlin."))
-    languages = section.get("languages_supported", list(LANGUAGES))
-    for place, code in enumerate(languages):
-        one_of(code, LANGUAGES, (*path, "languages_supported", place))
-    name = need_of(section, "name", path, str)
+    """Make the community of this installation from a file that fits its shapes."""
+    section = file["community"]
+    languages = list(dict.fromkeys(section.get("languages_supported", LANGUAGES)))
+    language = section.get("language", "en")
     return Community.objects.create(
-        slug=need_of(section, "slug", path, str),
-        name=name,
-        short_name=str(section.get("short_name") or name)[:40],
-        language=one_of(section.get("language", "en"), LANGUAGES, (*path, "language")),
-        languages=languages,
-        timezone=zone,
-        currency=need_of(section, "currency", path, str),
-        access_model=one_of(section.get("access_model", "private"), AccessModel.values, (*path, "access_model")),
-        stage=one_of(section.get("stage", "founding"), Stage.values, (*path, "stage")),
-        imprint=text_of(file, "imprint", ()),
-        privacy_notice=text_of(file, "privacy_notice", ()),
-        code_of_conduct=text_of(file, "code_of_conduct", ()),
-        settings={key: file[key] for key in ("cohort_policy", "probation") if key in file},
+        slug=section["slug"],
+        name=section["name"],
+        short_name=section.get("short_name") or section["name"][:40],
+        language=language,
+        languages=languages if language in languages else [language, *languages],
+        timezone=section["timezone"],
+        currency=section["currency"],
+        access_model=section.get("access_model", AccessModel.PRIVATE),
+        stage=section.get("stage", Stage.FOUNDING),
+        settings={key: file[key] for key in KEPT if file.get(key)},
+        **{key: file.get(key, {}) for key in TEXTS},
         **({"accent": section["accent"]} if section.get("accent") else {}),
     )
 
 
 def read_needs(rows: Sequence[Mapping[str, Any]]) -> dict[str, Need]:
     """Make the catalogue of needs, by key."""
-    needs: dict[str, Need] = {}
-    for place, row in enumerate(rows):
-        path: Path = ("needs", place)
-        key = need_of(row, "key", path, str)
-        if key in needs:
-            raise BrokenSection((*path, "key"), _("“%(key)s” stands here twice.") % {"key": key})
-        needs[key] = Need.objects.create(
-            key=key,
-            kind=one_of(need_of(row, "kind", path), NeedKind.values, (*path, "kind")),
-            name=text_of(row, "name", path, required=True),
-            in_scope=bool(row.get("in_scope", True)),
-            segment_specific=bool(row.get("segment_specific", False)),
+    return {
+        row["key"]: Need.objects.create(
+            key=row["key"],
+            kind=row["kind"],
+            name=row["name"],
+            in_scope=row.get("in_scope", True),
+            segment_specific=row.get("segment_specific", False),
+            active=row.get("active", True),
         )
-    return needs
+        for row in rows
+    }
 
 
 def read_activity_types(rows: Sequence[Mapping[str, Any]]) -> int:
@@ -107,7 +122,7 @@ def read_activity_types(rows: Sequence[Mapping[str, Any]]) -> int:
         ActivityType(
             key=row["key"],
             weight=row["weight"],
-            direction=one_of(row["direction"], Direction.values, ("activity_types", place, "direction")),
+            direction=Word(Direction.values)(row["direction"], ("activity_types", place, "direction"), "en"),
             minutes=row["minutes"],
             presence=row["presence"],
             needs=row["needs"],
@@ -118,3 +133,36 @@ def read_activity_types(rows: Sequence[Mapping[str, Any]]) -> int:
     changed = ["weight", "direction", "minutes", "presence", "needs", "counts_as"]
     ActivityType.objects.bulk_create(kinds, update_conflicts=True, unique_fields=["key"], update_fields=changed)
     return len(kinds)
+
+
+def write(community: Community) -> dict[str, Any]:
+    """The ground's sections as a file has them."""
+    kept = {key: community.settings[key] for key in KEPT if community.settings.get(key)}
+    return {
+        "community": {
+            "slug": community.slug,
+            "name": community.name,
+            "short_name": community.short_name,
+            "language": community.language,
+            "languages_supported": community.languages,
+            "timezone": community.timezone,
+            "currency": community.currency,
+            "accent": community.accent,
+            "access_model": community.access_model,
+            "stage": community.stage,
+        },
+        "needs": [_need(row) for row in Need.objects.all()],
+        **{key: getattr(community, key) for key in TEXTS},
+        **kept,
+    }
+
+
+def _need(row: Need) -> dict[str, Any]:
+    need = {
+        "key": row.key,
+        "kind": row.kind,
+        "name": row.name,
+        "segment_specific": row.segment_specific,
+        "in_scope": row.in_scope,
+    }
+    return need if row.active else need | {"active": False}

@@ -10,6 +10,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 Path = tuple[str | int, ...]
 DEEPEST = 40
 LARGEST = 2_000_000
+MOST_PARTS = 100_000  # aliases of aliases make millions of parts out of ten lines
 
 
 class BlueprintError(Exception):
@@ -45,8 +46,10 @@ def read_source(text: str) -> Source:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise BlueprintError(error.problem or "this is not YAML", line, column) from error
-    except yaml.YAMLError as error:
-        raise BlueprintError("this is not YAML", 1, 1) from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        message = "this character does not belong into YAML"
+        raise BlueprintError(message, before.count("\n") + 1, len(before) - before.rfind("\n")) from error
     if not isinstance(node, MappingNode):
         raise BlueprintError("a community file begins with keys such as “community:”", 1, 1)
     marks: dict[Path, tuple[int, int]] = {}
@@ -56,7 +59,7 @@ def read_source(text: str) -> Source:
 def _build(loader: yaml.SafeLoader, node: Node, path: Path, marks: dict[Path, tuple[int, int]]) -> Any:
     here = (node.start_mark.line + 1, node.start_mark.column + 1)
     marks[path] = here
-    if len(path) > DEEPEST:
+    if len(path) > DEEPEST or len(marks) > MOST_PARTS:
         raise BlueprintError("this is nested too deeply", *here)
     if isinstance(node, MappingNode):
         return _mapping(loader, node, path, marks)

@@ -158,8 +158,8 @@ class AttributeAdmin(SpokenAdmin):
     sees = "see_applications"
     list_display = ("title", "data_type", "sensitivity", "retention_days", "used_by")
     list_filter = ("data_type", "sensitivity")
-    fields = ("title", "data_type", "choices", "unit", "subject", "sensitivity", "retention_days")
-    readonly_fields = ("title", "choices")
+    fields = ("title", "data_type", "choices", "counted_in", "subject", "sensitivity", "retention_days")
+    readonly_fields = ("title", "choices", "counted_in")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attribute]:
         rows: QuerySet[Attribute] = super().get_queryset(request)
@@ -176,6 +176,10 @@ class AttributeAdmin(SpokenAdmin):
     @admin.display(description=gettext_lazy("options"))
     def choices(self, row: Attribute) -> str:
         return lines(spoken(row, option["label"]) for option in row.options)
+
+    @admin.display(description=gettext_lazy("unit"))
+    def counted_in(self, row: Attribute) -> str:
+        return spoken(row, row.unit) or "–"
 
 
 def _answer(attribute: str, value: object, words: Vocabulary) -> str:

@@ -30,7 +30,7 @@ class Attribute(models.Model):
     label = models.JSONField(_("label"), default=dict, blank=True)
     data_type = models.CharField(_("kind of answer"), max_length=8, choices=DataType)
     options = models.JSONField(_("options"), default=list, blank=True)  # [{"key", "label": language map}]
-    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    unit = models.JSONField(_("unit"), default=dict, blank=True)  # a language map
     subject = models.CharField(_("about"), max_length=14, choices=Subject, default=Subject.PERSON)
     sensitivity = models.CharField(_("sensitivity"), max_length=16, choices=Sensitivity, default=Sensitivity.ORDINARY)
     retention_days = models.PositiveIntegerField(_("kept for days after the decision"), default=180)

@@ -14,6 +14,7 @@ class ConsentText(models.Model):
 
     key = models.SlugField(_("key"), max_length=60)
     purpose = models.CharField(_("purpose"), max_length=40)
+    title = models.JSONField(_("title"), default=dict, blank=True)  # the purpose in words, a language map
     text = models.JSONField(_("text"))
     required = models.BooleanField(_("required"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1)

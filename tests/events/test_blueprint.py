@@ -4,8 +4,9 @@ import pytest
 import yaml
 
 from config.embedded.paths import BASE
-from events.blueprint import BrokenEvent, read, write
+from events.blueprint import SHAPES, read, write
 from events.models import Event
+from members.shapes import BrokenSection
 from tests.events.factories import BEFORE
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,8 @@ ENTRY = {"key": "a", "name": "Evening", "starts_at": "2026-03-19T19:00:00+01:00"
 
 
 def read_all(events, needs=()):
-    return read(events, language="en", zone="Europe/Berlin", needs=needs, by=None, at=BEFORE)
+    fitted = SHAPES["events"](events, ("events",), "en")
+    return read(fitted, zone="Europe/Berlin", needs=needs, by=None, at=BEFORE)
 
 
 @pytest.mark.parametrize("path", COMMUNITIES, ids=lambda path: path.stem)
@@ -32,12 +34,12 @@ def test_read_when_an_example_then_every_event_once(community, path):
 
 def test_read_when_written_and_read_again_then_equal(community):
     read_all([ENTRY])
-    written = write()
+    written = SHAPES["events"].written(write(zone="Europe/Berlin"), "en")
     Event.objects.all().delete()
 
     read_all(written)
 
-    assert write() == written
+    assert SHAPES["events"].written(write(zone="Europe/Berlin"), "en") == written
     assert Event.objects.get().starts_local.isoformat() == "2026-03-19T19:00:00"
 
 
@@ -55,7 +57,7 @@ def test_read_when_written_and_read_again_then_equal(community):
     ],
 )
 def test_read_when_an_entry_is_broken_then_its_place_is_named_and_nothing_changes(community, wrong, path):
-    with pytest.raises(BrokenEvent) as broken:
+    with pytest.raises(BrokenSection) as broken:
         read_all([{**ENTRY, "key": "first"}, {**ENTRY, **wrong}])
 
     assert (broken.value.path, Event.objects.count()) == (("events", 1, path), 0)
