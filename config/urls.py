@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/health/", include("icmp.health.urls")),
     path("desk/canvas/", include("icmp.canvas.urls")),
     path("desk/laboratory/", include("icmp.laboratory.urls")),
+    path("desk/editor/", include("icmp.editor.urls")),
     path("desk/foundations/", include("icmp.ratifying.desk_urls")),
     path("desk/trials/", include("icmp.trials.urls")),
     path("desk/", admin.site.urls),

@@ -36,5 +36,9 @@ DEEDS: dict[str, Promise] = {
     "pool.forgotten": _("deleted a pool of people"),
     "pool.kept": _("uploaded a pool of people"),
     "profile_version.copied": _("made a draft from a profile"),
+    "profile.discarded": _("threw a draft of a profile away"),
+    "profile.started": _("began a profile"),
+    "profile.undone": _("took back a change of a profile"),
+    "profile.written": _("changed a draft of a profile"),
     "profile_version.published": _("published a profile"),
 }

@@ -139,7 +139,7 @@ def _write_needs(rows: list[State]) -> None:
         facts = {name: row[name] for name in ("name", "kind", "in_scope", "segment_specific", "active")}
         need = known.get(row["key"])
         if need is None:
-            need = known.setdefault(key := _free_key(row["name"], known), Need(key=key))
+            need = known.setdefault(key := free_key(row["name"], known), Need(key=key))
         _renew(need, facts)
 
 
@@ -151,7 +151,7 @@ def _write_programmes(rows: list[State]) -> None:
         names = ("name", "hours_per_month", "north_star", "segment_specific", "active")
         programme = known.get(row["key"])
         if programme is None:
-            programme = known.setdefault(key := _free_key(row["name"], known), Programme(key=key))
+            programme = known.setdefault(key := free_key(row["name"], known), Programme(key=key))
         _renew(programme, {name: row[name] for name in names})
         programme.needs.set([needs[key] for key in row["needs"] if key in needs])
 
@@ -171,7 +171,7 @@ def _write_segments(rows: list[State]) -> None:
         facts = {"name": row["name"], "when": row["when"], "seat_quota": row["seat_quota"], "order": order}
         segment = known.get(row["key"])
         if segment is None:
-            segment = known.setdefault(key := _free_key(row["name"], known), Segment(key=key))
+            segment = known.setdefault(key := free_key(row["name"], known), Segment(key=key))
         _renew(segment, facts)
 
 
@@ -198,7 +198,7 @@ def _renew(row: Need | Programme | Segment, facts: Mapping[str, Any]) -> None:
     row.save()
 
 
-def _free_key(name: Any, taken: Mapping[str, object]) -> str:
+def free_key(name: Any, taken: Mapping[str, object]) -> str:
     """A key made of the name that nobody has yet."""
     wanted = slugify(pick(name, "en").text).replace("-", "_")[:50] or "row"
     keys = (wanted, *(f"{wanted}_{number}" for number in range(2, len(taken) + 3)))

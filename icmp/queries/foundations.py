@@ -18,7 +18,7 @@ State = dict[str, Any]
 def state_of(foundation: FoundationVersion, step: str) -> State:
     """What a step shows: the values of its fields as JSON knows them."""
     chosen = STEPS[step]
-    state: State = {name: _plain(getattr(foundation, name)) for name in chosen.fields}
+    state: State = {name: as_json(getattr(foundation, name)) for name in chosen.fields}
     return state | {name: _BESIDE[name]() for name in chosen.at_once}
 
 
@@ -77,7 +77,7 @@ def programmes() -> list[State]:
             "key": row.key,
             "name": row.name,
             "needs": sorted(need.key for need in row.needs.all()),
-            "hours_per_month": _plain(row.hours_per_month),
+            "hours_per_month": as_json(row.hours_per_month),
             "north_star": row.north_star,
             "segment_specific": row.segment_specific,
             "active": row.active,
@@ -114,7 +114,7 @@ def _named(row: State) -> str:
     return str(row["key"] or pick(row["name"], "en").text)
 
 
-def _plain(value: object) -> object:
+def as_json(value: object) -> object:
     """Amounts without idle zeros, so that 3 and 3.00 are the same."""
     return f"{Decimal(value).normalize():f}" if isinstance(value, Decimal) else value
 

@@ -20,6 +20,9 @@ RULES = {
     "health:*": "see_desk",
     "canvas:*": "see_desk", "canvas:start": "set_foundations", "canvas:discard": "set_foundations",
     "trials:*": "see_applications", "trials:upload": "set_profile", "trials:forget": "set_profile",
+    "editor:*": "see_applications", **{f"editor:{deed}": "set_profile" for deed in (
+        "start", "add", "weights", "order", "undo", "publish", "discard", "remove",
+    )},
     "laboratory:*": "see_applications", "laboratory:draft": "set_profile",
     "foundations:*": BOOK, "ratifying:*": "set_foundations", "ratifying:state": "see_desk",
     "billing:webhook": EVERYBODY, "billing:*": SIGNED_IN,

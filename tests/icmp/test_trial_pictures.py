@@ -1,5 +1,7 @@
 """Where things stand in the pictures of a trial."""
 
+from itertools import pairwise
+
 from icmp.trials.pictures import PITCH, histogram, slopes
 
 
@@ -24,7 +26,7 @@ def test_slopes_when_names_would_touch_then_are_moved_apart_and_tied_to_their_po
     found = slopes(rows, heads=("given", "in truth"))
 
     names = sorted(float(slope.name.y) for slope in found.slopes)
-    assert all(below - above >= PITCH for above, below in zip(names, names[1:], strict=False))
+    assert all(below - above >= PITCH for above, below in pairwise(names))
     assert len({slope.start.y for slope in found.slopes}) == 1
     assert [slope.strong for slope in found.slopes] == [False, False, True]
     assert all(float(found.height) > name for name in names)
