@@ -115,11 +115,16 @@ def raw_answers(application: Application) -> dict[str, object]:
 
 def raw(answer: Answer) -> object:
     """One answer as the rules read it."""
-    if answer.state == AnswerState.PREFER_NOT_TO_SAY:
+    return raw_value(answer.state, answer.value)
+
+
+def raw_value(state: str, value: object) -> object:
+    """The same from its columns."""
+    if state == AnswerState.PREFER_NOT_TO_SAY:
         return PREFER_NOT_TO_SAY
-    if answer.state == AnswerState.NOT_APPLICABLE:
+    if state == AnswerState.NOT_APPLICABLE:
         return NOT_APPLICABLE
-    return answer.value if answer.state == AnswerState.ANSWERED else None
+    return value if state == AnswerState.ANSWERED else None
 
 
 def unfinished_page(application: Application, form: JoinForm) -> Page | None:

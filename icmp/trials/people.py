@@ -12,7 +12,7 @@ from icmp.health import queries as measured
 from icmp.health.measures.spread import organizer_capacity
 from icmp.models import Answer, AnswerSheet, Application, Criterion, Question, Review, Segment
 from icmp.queries.admissions import TEXT_KINDS, intake_for, is_text
-from icmp.queries.joining import raw
+from icmp.queries.joining import raw_value
 from members.models import Member, MemberNeed, Pledge
 
 APPLICANTS, MEMBERS = "applicants", "members"
@@ -139,11 +139,11 @@ def _answers(versions: Mapping[Any, int]) -> dict[Any, Answers]:
     """Everybody's answers as the score reads them, in four queries: no free texts, but the ratings of what was read."""
     found: dict[Any, Answers] = {pk: {} for pk in versions}
     texts = set(Question.objects.filter(kind__in=TEXT_KINDS).values_list("attribute__key", flat=True))
-    rows = Answer.objects.filter(application__in=list(versions)).select_related("attribute")
-    for row in rows.iterator(chunk_size=5_000):
-        value, key = raw(row), row.attribute.key
+    rows = Answer.objects.filter(application__in=list(versions))
+    columns = ("application", "attribute__key", "state", "value")
+    for pk, key, state, value in rows.values_list(*columns).iterator(chunk_size=5_000):
         if not (key in texts and is_text(value)):
-            found[row.application_id][key] = value
+            found[pk][key] = raw_value(state, value)
     for (pk, key), ratings in _ratings(versions).items():
         found[pk][key] = ratings
     return found
