@@ -81,7 +81,7 @@ def test_result_when_a_draft_is_tried_on_a_pool_then_all_parts_are_there(version
 
     html = page.content.decode()
     assert page.status_code == 200
-    for part in ("Bands", "Weights", "Flips", "Sole blockers", "The accepted", "95 % interval"):
+    for part in ("Bands", "Weights", "Flips", "Sole blockers", "The accepted", "95 percent interval"):
         assert part in html
     assert html.count('<svg class="chart"') == 2
     assert "Works in tech, engineering or digital business" in html
