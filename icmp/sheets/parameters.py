@@ -4,6 +4,11 @@ import json
 from collections.abc import Mapping
 
 
+# Keeps the planner from writing a subquery's expressions into the query around it as often as they are used there. A
+# plain `offset 0` would do so too, but is folded too late for a plan with several processes.
+FENCE = "offset bigint '0'"
+
+
 class Parameters(dict[str, object]):
     """Gives each value a name of its own; what it returns is the placeholder that stands for it in the text."""
 

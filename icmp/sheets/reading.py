@@ -2,7 +2,7 @@
 
 from icmp.values import NOT_APPLICABLE, PREFER_NOT_TO_SAY, TYPED_NUMBER
 
-from .parameters import Parameters
+from .parameters import FENCE, Parameters
 
 # What Python's str.strip() takes away; the database's own trim knows the space alone.
 WHITE = (
@@ -22,6 +22,7 @@ def parts(answer: str, give: Parameters) -> str:
         from jsonb_array_elements(
           case jsonb_typeof({answer}) when 'array' then {answer} else jsonb_build_array({answer}) end
         ) as item
+        {FENCE}
       ) as read
       where kind <> 'null' and not (kind = 'string' and ({blank}))
     ) as parts"""

@@ -1,7 +1,6 @@
 """A profile as one statement over everybody: values of answers, sums of values, figures of sums, advice of figures.
 
-Each step is a query over the one before. `offset 0` keeps the planner from writing a step's expressions into the next
-one as often as they are used there; it is no work and leaves the statement fit for several processes.
+Each step is a query over the one before, with a fence between them: what one step computes, the next one only reads.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +9,7 @@ from icmp.scoring import BadProfile, Criterion, Profile
 from icmp.values import MICRO
 
 from . import adding
-from .parameters import Parameters
+from .parameters import FENCE, Parameters
 from .valuing import value
 
 KEPT = ("score", "low", "high", "coverage", "recommendation", "reason", "robust", "failed", "unknown")
@@ -19,15 +18,13 @@ KEPT = ("score", "low", "high", "coverage", "recommendation", "reason", "robust"
 def from_answers(profile: Profile, source: str, give: Parameters) -> str:
     """The query (id, v0, v1 …) of what the answers of a source (id, answers) are worth."""
     criteria = list(enumerate(profile.criteria))
-    keys = {place: give.text(criterion.attribute) for place, criterion in criteria}
-    answers = {f"a{place}": f"answers -> {key}" for place, key in keys.items()}
-    texts = {f"t{place}": f"answers ->> {keys[place]}" for place, c in criteria if _kind(c) == "options"}
+    answers = {f"a{place}": f"answers -> {give.text(criterion.attribute)}" for place, criterion in criteria}
     numbers = {
         f"n{place}": f"case jsonb_typeof(a{place}) when 'number' then a{place}::numeric end"
         for place, c in criteria
         if _kind(c) in ("piecewise", "threshold")
     }
-    read = step(step(source, answers | texts), numbers, keep=["id", *answers, *texts])
+    read = step(step(source, answers), numbers, keep=["id", *answers])
     return step(read, {f"v{place}": value(criterion, place, give) for place, criterion in criteria})
 
 
@@ -71,7 +68,7 @@ def places(profile: Profile) -> list[str]:
 def step(source: str, columns: Mapping[str, str], *, keep: Iterable[str] = ("id",)) -> str:
     """A query of some columns of a source and of new ones made from them."""
     made = [f"{expression} as {name}" for name, expression in columns.items()]
-    return f"select {', '.join([*keep, *made])}\nfrom ({source}) as given\noffset 0"
+    return f"select {', '.join([*keep, *made])}\nfrom ({source}) as given\n{FENCE}"
 
 
 def _kind(criterion: Criterion) -> str:

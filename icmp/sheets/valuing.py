@@ -6,22 +6,22 @@ expression has a short way for the answers that forms write, and a long way that
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
-from typing import Any, TypeVar
+from typing import Any
 
 from icmp.scoring import Criterion
 from icmp.values import MICRO, NONE_OF_THESE, NOT_APPLICABLE, PREFER_NOT_TO_SAY, number, option_text, rounded
 
-from .parameters import Parameters
+from .parameters import FENCE, Parameters
 from .reading import as_number, not_applicable, parts
 
 MISSING, DOES_NOT_APPLY = -1, -2
 HUGE, TINY = 10**40, 39  # numbers beyond 1e40 or nearer to zero than 1e-39 are none: see icmp.values.number
 
-Share = TypeVar("Share", int, Fraction)
 Knot = tuple[Decimal, Decimal]
 Worth = Callable[[str], str]  # of the name of a column with a number or null
 
@@ -34,10 +34,40 @@ def value(criterion: Criterion, place: int, give: Parameters) -> str:
 
 def _options(function: Mapping[str, Any], place: str, give: Parameters) -> str:
     shares = {option_text(option): Fraction(_known(share)) for option, share in function["map"].items()}
-    default = Fraction(_known(function.get("default", 0)))
-    short = give.mapping(_texts(shares, default))
-    long = _joined(str(function.get("agg", "max")), shares, default, place, give)
-    return f"coalesce(({short} -> t{place})::int, case when a{place} is null then {MISSING} else {long} end)"
+    table = Table.of(shares, default=Fraction(_known(function.get("default", 0))))
+    agg, a = str(function.get("agg", "max")), f"a{place}"
+    long = _of_choices(_joined(agg, table, give), place, give)
+    return f"""case
+      when {a} is null then {MISSING}
+      when jsonb_typeof({a}) = 'array' then
+        case jsonb_array_length({a}) when 0 then {MISSING} when {_heard(a, table, give)}
+          then {_listed(agg, a, table, give)} else {long} end
+      else coalesce(({give.mapping(table.plain)} -> ({a} #>> '{{}}'))::int, {long})
+    end"""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The options of a criterion with their shares as parts of one whole number."""
+
+    whole: int
+    parts: Mapping[str, int]  # of every option that an answer can be
+    default: int
+
+    @classmethod
+    def of(cls, shares: Mapping[str, Fraction], *, default: Fraction) -> "Table":
+        whole = lcm(MICRO, default.denominator, *(share.denominator for share in shares.values()))
+        known = {NONE_OF_THESE: default} | {text: share for text, share in shares.items() if _can_be_chosen(text)}
+        return cls(whole, {text: int(share * whole) for text, share in known.items()}, int(default * whole))
+
+    @property
+    def plain(self) -> dict[str, int]:
+        """What a single text is worth, as far as it needs no second look."""
+        silent = {NOT_APPLICABLE: DOES_NOT_APPLY, PREFER_NOT_TO_SAY: MISSING, "": MISSING}
+        return {text: self.micro(text) for text in self.parts if not _AMBIGUOUS.match(text)} | silent
+
+    def micro(self, text: str) -> int:
+        return _micro(Fraction(self.parts[text], self.whole))
 
 
 # Texts that may be how the database writes something else: a list, a mapping, the number 3 as 3.0.
@@ -45,33 +75,61 @@ _AMBIGUOUS = re.compile(r"[\[{]|.*\.\d*0\Z", re.DOTALL)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def _texts(shares: Mapping[str, Fraction], default: Fraction) -> dict[str, int]:
-    """What a single text is worth, as far as it needs no second look."""
-    plain = {text: _micro(share) for text, share in shares.items() if not _AMBIGUOUS.match(text)}
-    silent = {NOT_APPLICABLE: DOES_NOT_APPLY, PREFER_NOT_TO_SAY: MISSING, "": MISSING}
-    return {NONE_OF_THESE: _micro(default)} | _storable(plain) | silent
+def _can_be_chosen(text: str) -> bool:
+    """Blank texts and sentinels are no choices, and some texts do not fit into the database's JSON."""
+    return bool(text.strip()) and text not in (NOT_APPLICABLE, PREFER_NOT_TO_SAY) and not _UNSTORABLE.search(text)
 
 
-def _joined(agg: str, shares: Mapping[str, Fraction], default: Fraction, place: str, give: Parameters) -> str:
-    whole = lcm(MICRO, default.denominator, *(share.denominator for share in shares.values()))
-    table = {text: int(share * whole) for text, share in _storable(shares).items()}
-    one = f"coalesce(({give.mapping(table)} -> text)::numeric, {give.exact(int(default * whole))})"
+def _heard(a: str, table: Table, give: Parameters) -> str:
+    """How many known options a list holds. Where that is its length, it holds nothing else and nothing twice."""
+    return " + ".join(f"({a} ? {give.text(text)})::int" for text in table.parts)
+
+
+def _listed(agg: str, a: str, table: Table, give: Parameters) -> str:
+    """What a list of known options is worth."""
+    if agg == "max":
+        best_first = sorted(table.parts, key=lambda text: -table.parts[text])
+        steps = (f"when {a} ? {give.text(text)} then {give.small(table.micro(text))}" for text in best_first)
+        return f"case {' '.join(steps)} end"
+    total = " + ".join(
+        f"case when {a} ? {give.text(text)} then {give.exact(n)} else 0 end" for text, n in table.parts.items() if n
+    )
+    return _quotient_of(agg, total or "0", f"jsonb_array_length({a})", table, give)
+
+
+def _joined(agg: str, table: Table, give: Parameters) -> str:
+    """What distinct options are worth together, by an aggregate over their texts."""
+    one = f"coalesce(({give.mapping(table.parts)} -> text)::numeric, {give.exact(table.default)})"
     told = f"filter (where not ({not_applicable(give)}))"
-    top, bottom = {
-        "max": (f"max({one}) {told}", "1"),
-        "mean": (f"sum({one}) {told}", f"count(*) {told}"),
-        "sum_capped": (f"least(sum({one}) {told}, {give.exact(whole)})", "1"),
-    }[agg]
-    share = _quotient(f"({top}) * {MICRO}", f"({bottom}) * {give.exact(whole)}")
-    return _of_choices(share, place, give)
+    if agg == "max":
+        return _quotient(f"(max({one}) {told}) * {MICRO}", give.exact(table.whole))
+    return _quotient_of(agg, f"sum({one}) {told}", f"count(*) {told}", table, give)
+
+
+def _quotient_of(agg: str, total: str, count: str, table: Table, give: Parameters) -> str:
+    whole = give.exact(table.whole)
+    if agg == "mean":
+        return _quotient(f"({total}) * {MICRO}", f"({count}) * {whole}")
+    return _quotient(f"least({total}, {whole}) * {MICRO}", whole)
 
 
 def _count(function: Mapping[str, Any], place: str, give: Parameters) -> str:
     told = f"not ({not_applicable(give)}) and text <> {give.text(NONE_OF_THESE)}"
-    counted = _of_choices(f"count(*) filter (where {told})", place, give)
+    long = _of_choices(f"count(*) filter (where {told})", place, give)
     along = _along(function["points"], give)("chosen")
-    long = f"(select case when chosen < 0 then chosen else {along} end from (select {counted} as chosen) as counted)"
-    return f"case when a{place} is null then {MISSING} else {long} end"
+    return f"""case when a{place} is null then {MISSING} else (
+      select case when chosen < 0 then chosen else {along} end
+      from (select coalesce({_slugs(f"a{place}", give)}, {long}) as chosen {FENCE}) as counted
+    ) end"""
+
+
+def _slugs(a: str, give: Parameters) -> str:
+    """How many options a list of plain keys holds; null where a key comes twice or is written in another way."""
+    return f"""(
+      select case when count(*) = count(distinct text) and bool_and(text >= 'a' and text < '{{')
+        then count(*) - count(*) filter (where text = {give.text(NONE_OF_THESE)}) end
+      from jsonb_array_elements_text(case jsonb_typeof({a}) when 'array' then {a} end) as text
+    )"""
 
 
 def _of_choices(worth: str, place: str, give: Parameters) -> str:
@@ -155,11 +213,11 @@ def _boolean(function: Mapping[str, Any], place: str, give: Parameters) -> str:
 def _rubric(function: Mapping[str, Any], place: str, give: Parameters) -> str:
     levels = give.exact(int(_known(function["levels"])))
     mean = f"""case
-      when total is null then {MISSING} when total <= 0 then 0 when total >= ratings * {levels} then {MICRO}
+      when total <= 0 then 0 when total >= ratings * {levels} then {MICRO}
       else {_quotient(f"total * {MICRO}", f"ratings * {levels}")}
     end"""
-    return f"""case when a{place} is null then {MISSING} else (
-      select case when silent then {DOES_NOT_APPLY} else {mean} end
+    long = f"""(
+      select case when total is not null then {mean} when silent then {DOES_NOT_APPLY} else {MISSING} end
       from (
         select bool_and({not_applicable(give)}) as silent, sum(rating) as total, count(rating) as ratings
         from (
@@ -167,7 +225,24 @@ def _rubric(function: Mapping[str, Any], place: str, give: Parameters) -> str:
           from (select kind, text, {as_number(give)} as figure from {parts(f"a{place}", give)}) as typed
         ) as rated
       ) as gathered
-    ) end"""
+    )"""
+    return f"case when a{place} is null then {MISSING} else coalesce({_rated(f'a{place}', mean)}, {long}) end"
+
+
+def _rated(a: str, mean: str) -> str:
+    """The mean of a list of plain ratings; null where something else is in it."""
+    return f"""(
+      select case when ratings = said and plain then {mean} end
+      from (
+        select count(*) as said, count(rating) as ratings, sum(rating) as total,
+          bool_and(rating = 0 or rating between 1 and 100) as plain
+        from (
+          select case jsonb_typeof(item) when 'number' then item::numeric end as rating
+          from jsonb_array_elements(case jsonb_typeof({a}) when 'array' then {a} end) as item
+          {FENCE}
+        ) as listed
+      ) as gathered
+    )"""
 
 
 _KINDS: dict[str, Callable[[Mapping[str, Any], str, Parameters], str]] = {
@@ -205,8 +280,3 @@ def _known(raw: object) -> Decimal:
     if figure is None:
         raise ValueError(raw)
     return figure
-
-
-def _storable(table: Mapping[str, Share]) -> dict[str, Share]:
-    """Without options that no answer can be: blank ones, and what does not fit into the database's JSON."""
-    return {text: share for text, share in table.items() if text.strip() and not _UNSTORABLE.search(text)}
