@@ -35,6 +35,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "forget answers": {"task": "icmp.tasks.forget_answers", "schedule": crontab(hour=3, minute=15)},
     # uploaded pools of people go after thirty days
     "forget pools": {"task": "icmp.tasks.expire_pools", "schedule": crontab(hour=3, minute=25)},
+    # answers that no sheet has gathered yet, so that they are in every trial and count
+    "write missing sheets": {"task": "icmp.tasks.write_missing_sheets", "schedule": crontab(minute=45)},
     # votes on a foundation are counted when everybody voted or the deadline is over
     "count ratifications": {"task": "icmp.tasks.count_ratifications", "schedule": crontab(minute="*/10")},
     # events begin and end, attendance becomes deeds

@@ -9,5 +9,6 @@ class IcmpConfig(AppConfig):
     verbose_name = _("Profile and admission")
 
     def ready(self) -> None:
-        """Connect what this app listens to."""
+        """Connect what this app listens to, and name the long work it does."""
         import_module(f"{self.name}.receivers")
+        import_module(f"{self.name}.sheets.works")

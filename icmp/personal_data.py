@@ -65,7 +65,7 @@ NOT_PERSONAL: set[str] = {
     "icmp.FoundationVersion", "icmp.Attribute", "icmp.ProfileVersion", "icmp.Criterion", "icmp.Question",
     "icmp.ConsentText", "icmp.Intake", "icmp.Programme", "icmp.Segment", "icmp.Persona", "icmp.EngagementExpectation",
     "icmp.MetricSnapshot", "icmp.Pool", "icmp.AnswerSheet.id", "icmp.AnswerSheet.pool", "icmp.SheetValues.id",
-    "icmp.SheetValues.sheet", "icmp.SheetValues.profile_version", "icmp.ProfileRevision", "icmp.FoundationComment.id",
+    "icmp.SheetValues.sheet", "icmp.SheetValues.profile_version", "icmp.SheetValues.rules", "icmp.ProfileRevision", "icmp.FoundationComment.id",
     "icmp.FoundationComment.foundation", "icmp.FoundationRatification.id", "icmp.FoundationRatification.foundation",
     "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
     "icmp.Answer.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.Decision.id",

@@ -153,6 +153,13 @@ def inputs_hash(profile: Profile, answers: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def values_hash(profile: Profile) -> int:
+    """Fingerprint, in 63 bits, what the values of answers come from: no weights, no lines, no must-haves."""
+    functions = [[criterion.attribute, _plain(criterion.value_function)] for criterion in profile.criteria]
+    digest = hashlib.sha256(json.dumps([ENGINE_VERSION, functions], sort_keys=True).encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
 @dataclass(frozen=True)
 class _Line:
     criterion: Criterion

@@ -2,6 +2,7 @@ from django.utils import timezone
 
 from icmp import operations
 from icmp.health import operations as health
+from icmp.sheets.keeping import write_missing_sheets as write_missing
 from members.ticks import tick
 
 
@@ -53,6 +54,11 @@ def forget_answers() -> int:
 @tick("count ratifications")
 def count_ratifications() -> int:
     return operations.close_ratifications(at=timezone.now())
+
+
+@tick("write missing sheets")
+def write_missing_sheets() -> int:
+    return write_missing(at=timezone.now())
 
 
 @tick("measure community")

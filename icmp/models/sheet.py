@@ -77,6 +77,8 @@ class SheetValues(models.Model):
     profile_version = models.ForeignKey(
         ProfileVersion, on_delete=models.CASCADE, related_name="+", verbose_name=_("profile version")
     )
+    # Fingerprint of the value functions; values of other ones are out of date and count for nothing.
+    rules = models.BigIntegerField()
     # Millionths in the order of the criteria; −1 is a missing answer, −2 one that does not apply.
     values = ArrayField(models.IntegerField(), verbose_name=_("values"))
 

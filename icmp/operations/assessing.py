@@ -1,18 +1,21 @@
 """The score is computed and kept, never overwritten: each change of the inputs adds an assessment."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
 from icmp import scoring
 from icmp.models import Application, Assessment, AssessmentPurpose
 from icmp.queries.admissions import newest_assessment, scored_answers, scoring_profile
+from icmp.sheets.keeping import write_sheet
 
 
 @transaction.atomic
 def assess_application(*, application: Application, at: dt.datetime) -> Assessment:
     """Score an application as it stands and repeat the result on it for the queue; the same inputs add nothing."""
     profile, answers = scoring_profile(application.profile_version), scored_answers(application)
+    write_sheet(application=application, answers=answers, at=at)
     fingerprint = scoring.inputs_hash(profile, answers)
     newest = newest_assessment(application)
     if newest and newest.inputs_hash == fingerprint:
@@ -30,20 +33,27 @@ def _keep(application: Application, found: scoring.Assessment, fingerprint: str,
         application=application,
         profile_version=application.profile_version,
         purpose=AssessmentPurpose.DECISION,
-        score=found.score,
-        score_low=found.low,
-        score_high=found.high,
-        coverage=found.coverage,
-        must_haves={result.key: result.must_have for result in found.results if result.must_have},
-        recommendation=found.recommendation,
-        reason=found.reason,
-        robust=found.robust,
-        stability=found.stability,
-        results=[_as_json(result) for result in found.results],
+        **as_columns(found),
         inputs_hash=fingerprint,
         engine_version=scoring.ENGINE_VERSION,
         computed_at=at,
     )
+
+
+def as_columns(found: scoring.Assessment) -> dict[str, Any]:
+    """The figures as an assessment keeps them."""
+    return {
+        "score": found.score,
+        "score_low": found.low,
+        "score_high": found.high,
+        "coverage": found.coverage,
+        "must_haves": {result.key: result.must_have for result in found.results if result.must_have},
+        "recommendation": found.recommendation,
+        "reason": found.reason,
+        "robust": found.robust,
+        "stability": found.stability,
+        "results": [_as_json(result) for result in found.results],
+    }
 
 
 def _as_json(result: scoring.CriterionResult) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ from icmp import notices
 from icmp.models import Application, ApplicationState, ConsentText
 from icmp.policies import ANSWERS_KEPT
 from icmp.queries.admissions import decision_in_force
+from icmp.sheets.keeping import forget_sheet
 from members.audit import note
 from members.consents import consents_in_force
 from members.models import User
@@ -90,6 +91,7 @@ def forget_answers(*, at: dt.datetime) -> int:
 def _forget(application: Application, *, at: dt.datetime) -> None:
     row = locked(application)
     row.answers.all().delete()
+    forget_sheet(application=row)
     row.name = row.email = row.info_request = row.info_answer = row.appeal_text = ""
     row.needs, row.offers, row.consents, row.signed_pledge, row.user = {}, [], [], None, None
     row.save()

@@ -75,8 +75,13 @@ def advice(profile: Profile, give: Parameters) -> dict[str, str]:
 
 def band(cents: str, profile: Profile, give: Parameters) -> str:
     """The band of a column in cents; both lines belong to the band above them."""
-    accept, review = (give.whole(_ceiling(line * 100)) for line in (profile.accept_min, profile.review_min))
+    accept, review = lines(profile, give)
     return f"case when {cents} >= {accept} then 'accept' when {cents} >= {review} then 'review' else 'decline' end"
+
+
+def lines(profile: Profile, give: Parameters) -> tuple[str, str]:
+    """The least cents of accept and of review."""
+    return give.whole(_ceiling(profile.accept_min * 100)), give.whole(_ceiling(profile.review_min * 100))
 
 
 def gains(profile: Profile, give: Parameters) -> tuple[str, str]:

@@ -1,15 +1,15 @@
 """The values of a statement: they stand beside its text and never in it."""
 
 import json
-from collections.abc import Mapping
-
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 # Keeps the planner from writing a subquery's expressions into the query around it as often as they are used there. A
 # plain `offset 0` would do so too, but is folded too late for a plan with several processes.
 FENCE = "offset bigint '0'"
 
 
-class Parameters(dict[str, object]):
+class Parameters(dict[str, Any]):
     """Gives each value a name of its own; what it returns is the placeholder that stands for it in the text."""
 
     def _placeholder(self, value: object, kind: str) -> str:
@@ -39,3 +39,13 @@ class Parameters(dict[str, object]):
 
     def mapping(self, value: Mapping[str, int]) -> str:
         return self._placeholder(json.dumps(value), "jsonb")
+
+    def query(self, text: str, values: Sequence[object]) -> str:
+        """A query with unnamed placeholders, such as Django writes, with names instead."""
+        first, *rest = text.split("%s")
+        names = []
+        for value in values:
+            name = f"v{len(self)}"
+            self[name] = value
+            names.append(f"%({name})s")
+        return first + "".join(f"{name}{part}" for name, part in zip(names, rest, strict=True))
