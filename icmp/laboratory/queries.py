@@ -27,7 +27,7 @@ from icmp.models import (
 )
 from icmp.periods import Span, first_moment
 from icmp.queries.admissions import TEXT_KINDS, is_text
-from icmp.queries.joining import raw
+from icmp.queries.joining import raw_value
 from members.models import LeaveOfAbsence
 
 from .outcomes import Expected
@@ -62,10 +62,10 @@ def people(stays: Collection[Stay], as_of: AsOf, *, at_joining: bool = False) ->
     newest = applications.order_by("user__member", "-submitted_at", "pk").distinct("user__member")
     rows = list(newest.values_list("pk", "user__member", "user__member__segment", "score"))
     until = {pk: _until(drawn[member], as_of, at_joining) for pk, member, _segment, _score in rows}
-    said = answers(until)
+    answered = answers(until)
     return People(
         rows=tuple(
-            Person(stay=drawn[member], segment=segment, answers=said[pk], applied_with=score)
+            Person(stay=drawn[member], segment=segment, answers=answered[pk], applied_with=score)
             for pk, member, segment, score in rows
         ),
         without=len(drawn) - len(rows),
@@ -80,19 +80,18 @@ def by_lot(stays: Collection[Stay]) -> list[Stay]:
 
 def answers(until: Mapping[Any, dt.datetime]) -> dict[Any, dict[str, object]]:
     """What enters the score, by application: answers without free texts, and ratings in the place of what was read."""
-    said: dict[Any, dict[str, object]] = {application: {} for application in until}
+    gathered: dict[Any, dict[str, object]] = {application: {} for application in until}
     attributes = dict(Attribute.objects.values_list("pk", "key"))
     texts = set(Question.objects.filter(kind__in=TEXT_KINDS).values_list("attribute", flat=True))
-    columns = ("application_id", "attribute_id", "value", "state", "answered_at")
-    rows = Answer.objects.filter(application__in=until).only(*columns)
-    for row in rows.iterator(chunk_size=5_000):
-        value = raw(row)
-        is_late = row.answered_at >= until[row.application_id]
-        if not is_late and not (row.attribute_id in texts and is_text(value)):
-            said[row.application_id][attributes[row.attribute_id]] = value
+    columns = ("application", "attribute", "value", "state", "answered_at")
+    rows = Answer.objects.filter(application__in=until).values_list(*columns)
+    for application, attribute, value, state, answered_at in rows.iterator(chunk_size=5_000):
+        is_late = answered_at >= until[application]
+        if not is_late and not (attribute in texts and is_text(value)):
+            gathered[application][attributes[attribute]] = raw_value(state, value)
     for application, rated in _ratings(until).items():
-        said[application].update(rated)
-    return said
+        gathered[application].update(rated)
+    return gathered
 
 
 def _until(one: Stay, as_of: AsOf, at_joining: bool) -> dt.datetime:
