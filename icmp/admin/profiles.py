@@ -67,7 +67,7 @@ class ProfileVersionAdmin(SpokenAdmin):
     """Every version of both profiles. A published one never changes; a change is a new version."""
 
     sees = "see_applications"
-    list_display = ("title", "status", "accept_min", "review_min", "how_many", "published_at", "tried")
+    list_display = ("title", "status", "accept_min", "review_min", "how_many", "published_at", "tried", "back_tested")
     list_filter = ("kind", "status")
     list_select_related = ("published_by",)
     fields = (
@@ -94,6 +94,15 @@ class ProfileVersionAdmin(SpokenAdmin):
         if row.kind != ProfileKind.ICMP or not row.criteria_count:
             return None
         return format_html('<a href="{}?after={}">{}</a>', reverse("trials:start"), row.pk, _("Try it on people"))
+
+    @admin.display(description=gettext_lazy("what came of it"), empty_value="–")
+    def back_tested(self, row: Any) -> SafeString | None:
+        """The way to its back-test, for a profile of members that has criteria."""
+        if row.kind != ProfileKind.ICMP or not row.criteria_count:
+            return None
+        return format_html(
+            '<a href="{}?version={}">{}</a>', reverse("laboratory:backtest"), row.version, _("Back-test")
+        )
 
 
 @admin.register(Segment)

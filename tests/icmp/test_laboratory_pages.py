@@ -344,3 +344,11 @@ def test_monday_when_read_then_it_leads_to_the_laboratory(client, community):
     html = {role: at_desk(client, organizer(role)).get("/desk/").content.decode() for role in ("owner", "events")}
 
     assert {role: "/desk/laboratory/" in text for role, text in html.items()} == {"owner": True, "events": False}
+
+
+def test_profiles_when_listed_then_each_leads_to_its_back_test(desk):
+    row = tried.version()
+
+    html = desk.get(reverse("admin:icmp_profileversion_changelist")).content.decode()
+
+    assert f'/desk/laboratory/backtest/?version={row.version}"' in html
