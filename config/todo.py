@@ -174,6 +174,17 @@ def ratifications(as_of: AsOf) -> Iterator[Task]:
         yield Task(missing, title % {"n": missing}, words, _promise(until, as_of.day), url, _("See the vote"))
 
 
+def foundations(as_of: AsOf) -> Iterator[Task]:
+    """Before anything else: what the community is for, until it is in force."""
+    if FoundationVersion.objects.exclude(status=FoundationStatus.DRAFT).exists():
+        return
+    draft = FoundationVersion.objects.filter(status=FoundationStatus.DRAFT).first()
+    words = _("Every page of this site follows from it, the join form too.")
+    url = reverse("canvas:overview", args=[draft.version]) if draft else reverse("canvas:versions")
+    action = _("Go on writing") if draft else _("Begin")
+    yield Task(1, _("Say what the community is for"), words, Badge("watch", _("nothing in force")), url, action)
+
+
 def failed_ticks(as_of: AsOf) -> Iterator[Task]:
     names = list(TickRun.objects.exclude(error="").values_list("name", flat=True))
     if not names:
@@ -197,6 +208,7 @@ GATHERED: tuple[tuple[str, Callable[[AsOf], Iterator[Task]]], ...] = (
     ("change_standing", ending_probations),
     ("keep_money", overdue_dues),
     ("run_events", coming_events),
+    ("set_foundations", foundations),
     ("set_foundations", ratifications),
     ("see_people", silence),
 )

@@ -1,12 +1,14 @@
 """The figures that a north star and the gates to growth may lean on, in words; shares are typed in percent."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from icmp.admin.words import plain
+from icmp.gates import Gate
 
 # What the Monday page measures.
 MEASURED: dict[str, str | Promise] = {
@@ -44,6 +46,18 @@ def metric_in_words(key: str) -> str:
 def is_share(key: str) -> bool:
     """Whether a figure is a part of a whole, and so written in percent."""
     return key.endswith(("_share", "_lower")) or key == "hours_fulfilment"
+
+
+def gate_in_words(gate: Gate) -> str:
+    """What has to hold before the community grows."""
+    words = _("%(figure)s: at least %(value)s") if gate.op == "gte" else _("%(figure)s: at most %(value)s")
+    return words % {"figure": metric_in_words(gate.metric), "value": amount_in_words(gate.metric, gate.value)}
+
+
+def amount_in_words(key: str, value: Decimal) -> str:
+    """A value of a figure; shares in percent."""
+    figure = (value * 100 if is_share(key) else value).quantize(Decimal("0.01")).normalize()
+    return f"{figure:f} %" if is_share(key) else f"{figure:f}"
 
 
 def metric_choices(chosen: Iterable[str] = ()) -> list[tuple[str, str]]:

@@ -23,20 +23,26 @@ class FoundationAdmin(SpokenAdmin):
     list_display = ("title", "status", "effective_from", "mission_text", "star")
     list_filter = ("status",)
     fieldsets = (
-        (None, {"fields": ("status", "vote", "effective_from", "published_at", "author", "change_note")}),
-        (gettext_lazy("Purpose"), {"fields": ("mission_text", "belong", "come_back", "people", "others", "refusals", "principles")}),
+        (None, {"fields": ("status", "canvas", "vote", "effective_from", "published_at", "author", "change_note")}),
+        (gettext_lazy("Purpose"), {"fields": ("mission_text", "belong", "come_back", "take_part", "people", "others", "refusals", "principles")}),
         (gettext_lazy("Role in the business"), {"fields": ("role", "role_primary_objective")}),
         (gettext_lazy("North star"), {"fields": ("star", "star_definition", "star_target")}),
-        (gettext_lazy("Expectations"), {"fields": ("asked", "expected_hours_per_month", "fee", "solidarity")}),
+        (gettext_lazy("Expectations"), {"fields": ("asked", "hours", "fee", "solidarity")}),
     )  # fmt: skip
     readonly_fields = (
-        "vote", "mission_text", "belong", "come_back", "people", "others", "refusals", "principles", "role", "star",
+        "canvas", "vote", "mission_text", "belong", "come_back", "take_part", "people", "others", "refusals", "principles", "role", "star",
         "star_definition", "star_target", "asked", "fee", "solidarity",
     )  # fmt: skip
 
     @admin.display(description=gettext_lazy("version"), ordering="version")
     def title(self, row: FoundationVersion) -> str:
         return str(row)
+
+    @admin.display(description=gettext_lazy("canvas"))
+    def canvas(self, row: FoundationVersion) -> SafeString:
+        """The way to where it is written."""
+        words = _("Write it step by step") if row.status == FoundationStatus.DRAFT else _("Read it step by step")
+        return format_html('<a href="{}">{}</a>', reverse("canvas:overview", args=[row.version]), words)
 
     @admin.display(description=gettext_lazy("vote"))
     def vote(self, row: FoundationVersion) -> SafeString:
@@ -55,6 +61,10 @@ class FoundationAdmin(SpokenAdmin):
     @admin.display(description=gettext_lazy("why come back"))
     def come_back(self, row: FoundationVersion) -> str:
         return spoken(row, row.purpose_why_return) or "–"
+
+    @admin.display(description=gettext_lazy("why take part"))
+    def take_part(self, row: FoundationVersion) -> str:
+        return spoken(row, row.purpose_why_take_part) or "–"
 
     @admin.display(description=gettext_lazy("for whom"))
     def people(self, row: FoundationVersion) -> str:
@@ -93,9 +103,14 @@ class FoundationAdmin(SpokenAdmin):
     def asked(self, row: FoundationVersion) -> str:
         return spoken(row, row.expectation_text) or "–"
 
+    @admin.display(description=gettext_lazy("hours a month"))
+    def hours(self, row: FoundationVersion) -> str:
+        hours = row.expected_hours_per_month
+        return _("to be agreed") if row.hours_to_be_agreed else f"{hours.normalize():f}" if hours else "–"
+
     @admin.display(description=gettext_lazy("fee"))
     def fee(self, row: FoundationVersion) -> str:
-        return _fee(row, row.expected_fee_minor)
+        return _("to be agreed") if row.fee_to_be_agreed else _fee(row, row.expected_fee_minor)
 
     @admin.display(description=gettext_lazy("solidarity fee"))
     def solidarity(self, row: FoundationVersion) -> str:

@@ -119,7 +119,12 @@ class NorthStarForm(StepForm):
         widget=RADIOS,
         required=False,
     )
-    event_types = forms.MultipleChoiceField(label=_("In which deeds it shows"), widget=CHECKS, required=False)
+    event_types = forms.MultipleChoiceField(
+        label=_("In which deeds it shows"),
+        help_text=_("Only where deeds are counted; help that was confirmed needs none."),
+        widget=CHECKS,
+        required=False,
+    )
     inputs = forms.MultipleChoiceField(
         label=_("Inputs"), help_text=_("What you can do about it this week."), widget=CHECKS, required=False
     )
@@ -151,7 +156,7 @@ class NorthStarForm(StepForm):
 
 class TextRow(RowForm):
     says = "text"
-    text = LanguageMapField(label=_("Text"), longest=300)
+    text = LanguageMapField(label=_("Text"), long=True, rows=1, longest=300)
 
     def __init__(self, *args: Any, initial: Any = None, **kwargs: Any) -> None:
         # A saved row is a text itself; a typed one is a row.
@@ -196,7 +201,10 @@ class ExpectationsForm(StepForm):
     )  # fmt: skip
     period = forms.ChoiceField(label=_("For each"), choices=FeePeriod.choices)
     currency = forms.RegexField(
-        r"^[A-Z]{3}$", label=_("Currency"), error_messages={"invalid": _("Three capital letters, such as EUR.")}
+        r"^[A-Z]{3}$",
+        label=_("Currency"),
+        widget=forms.TextInput({"maxlength": "3"}),
+        error_messages={"invalid": _("Three capital letters, such as EUR.")},
     )
     fee_to_be_agreed = forms.BooleanField(label=_("The fee is to be agreed with each member"), required=False)
 
@@ -358,7 +366,7 @@ class CapacityForm(StepForm):
 class GateRow(RowForm):
     says = "metric"
     metric = forms.ChoiceField(label=_("Figure"))
-    op = forms.ChoiceField(label=_("has to be"), choices=[("gte", _("at least")), ("lte", _("at most"))])
+    op = forms.ChoiceField(label=_("Has to be"), choices=[("gte", _("at least")), ("lte", _("at most"))])
     value = AmountField(
         label=_("Value"), help_text=_("Shares in percent."), min_value=0, max_digits=9, decimal_places=4,
         widget=forms.TextInput(HOURS),
@@ -415,7 +423,10 @@ class GrowthForm(StepForm):
             "quorum": _percent(rule.get("ratification_quorum")),
             "comment_window_days": rule.get("comment_window_days"),
             "expansion_gates": [
-                {**gate, "value": _percent(gate.get("value")) if is_share(gate["metric"]) else gate.get("value")}
+                {
+                    **gate,
+                    "value": _percent(gate.get("value")) if is_share(gate["metric"]) else _figure(gate.get("value")),
+                }
                 for gate in state["expansion_gates"]
             ],
         }
@@ -479,6 +490,11 @@ def _active(row: Typed) -> Typed:
 def _typed_amount(minor: int, decimals: int) -> str:
     amount = Decimal(minor).scaleb(-decimals)
     return "" if not minor else f"{amount:f}"
+
+
+def _figure(value: object) -> str:
+    figure = number(value)
+    return "" if figure is None else f"{figure.normalize():f}"
 
 
 def _percent(share: object) -> str:

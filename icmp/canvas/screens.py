@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import MultipleChoiceField
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from icmp.foundation_lints import Lint, lints
 from icmp.foundation_steps import STEPS
 from icmp.gates import gates
-from icmp.metric_words import is_share, metric_in_words
+from icmp.metric_words import amount_in_words, gate_in_words
 from icmp.models import FoundationStatus, FoundationVersion
 from icmp.queries.figures import last_figures
 from icmp.queries.foundations import State, states_of, written_as
@@ -20,6 +21,8 @@ from members.models import Community
 from . import wording
 from .forms import FORMS, StepForm
 from .rows import Setting, Typed
+
+LONG = 20  # choices
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Screen:
         """The fields and lists of a form, each with the remarks on it."""
         told = self.remarks(form)
         for part in form.parts():
-            yield part | {"remarks": told.get(part["name"], [])}
+            yield part | {"remarks": told.get(part["name"], [])} | _fold(part.get("field"))
 
     def remarks(self, form: StepForm | None = None) -> dict[str, list[str]]:
         """The remarks on this step by field: on a valid form's values, else on the saved ones."""
@@ -82,6 +85,14 @@ class Screen:
             if wording.STEP_OF_FIELD[lint.field] == self.step:
                 found.setdefault(lint.field, []).append(wording.remark(lint, _names(states)))
         return found
+
+
+def _fold(bound: BoundField | None) -> dict[str, Any]:
+    """A long list of choices is opened by whoever needs it, and at once where something is wrong in it."""
+    if bound is None or not isinstance(bound.field, MultipleChoiceField):
+        return {}
+    is_long = len(bound.subwidgets) > LONG
+    return {"is_folded": is_long and not bound.errors, "chosen": len(bound.value() or ())}
 
 
 def stops(states: Mapping[str, State]) -> list[Stop]:
@@ -103,20 +114,12 @@ def gates_in_words(foundation: FoundationVersion) -> list[dict[str, Any]]:
     """Each gate as it stands today."""
     return [
         {
-            "words": _at(gate.op) % {"figure": metric_in_words(gate.metric), "value": _amount(gate.metric, gate.value)},
-            "now": None if gate.now is None else _amount(gate.metric, gate.now),
+            "words": gate_in_words(gate),
+            "now": None if gate.now is None else amount_in_words(gate.metric, gate.now),
             "is_open": gate.is_open,
         }
         for gate in gates(foundation.expansion_gates, last_figures())
     ]
-
-
-def _at(op: str) -> str:
-    return _("%(figure)s: at least %(value)s") if op == "gte" else _("%(figure)s: at most %(value)s")
-
-
-def _amount(metric: str, value: Any) -> str:
-    return f"{float(value) * 100:.4g} %" if is_share(metric) else f"{float(value):.4g}"
 
 
 def _lints(states: Mapping[str, State]) -> tuple[Lint, ...]:

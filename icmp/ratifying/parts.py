@@ -1,6 +1,6 @@
 """A foundation as it is read: part by part, each with its texts; and what a new version changes in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,6 +9,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from icmp.foundation_diff import Change, diff
+from icmp.gates import gates
+from icmp.metric_words import gate_in_words, metric_in_words
 from icmp.models import FoundationVersion, Objective
 from icmp.quorum import co_creation
 from members.amounts import amount_text
@@ -94,6 +96,10 @@ def parts(row: FoundationVersion) -> tuple[Part, ...]:
                 Block("star_name", gettext_lazy("What we count"), star.get("name") or "", "lead"),
                 Block("star_definition", gettext_lazy("What counts"), star.get("definition") or ""),
                 Block("star_target", gettext_lazy("The goal"), _target(row), "fact"),
+                Block("star_inputs", gettext_lazy("What we can do about it"), _figures(star.get("inputs")), "fact"),
+                Block(
+                    "star_counter", gettext_lazy("What must not suffer"), _figures(star.get("counter_metrics")), "fact"
+                ),
             ),
         ),
         Part(
@@ -104,6 +110,8 @@ def parts(row: FoundationVersion) -> tuple[Part, ...]:
                 Block("objectives", gettext_lazy("Objectives"), _objectives(row), "fact"),
             ),
         ),
+        Part("capacity", gettext_lazy("Organizers’ capacity"), tuple(_capacity(row.capacity))),
+        Part("growth", gettext_lazy("When we grow"), (Block("gates", gettext_lazy("Only when"), _gates(row), "yes"),)),
         Part(
             "co_creation",
             gettext_lazy("How this is decided"),
@@ -174,6 +182,26 @@ def _objectives(row: FoundationVersion) -> str:
     names = dict(Objective.choices)
     chosen = [row.role_primary_objective, *row.role_secondary_objectives]
     return ", ".join(str(names[key]) for key in chosen if key in names)
+
+
+def _figures(keys: object) -> str:
+    return ", ".join(metric_in_words(str(key)) for key in keys) if isinstance(keys, list) else ""
+
+
+def _capacity(told: Mapping[str, object]) -> Iterator[Block]:
+    labels = {
+        "organizers": gettext_lazy("Organizers"),
+        "hours_per_month_pledged": gettext_lazy("Hours a month they pledged together"),
+        "hours_per_programme_month": gettext_lazy("Hours a month that keep one program alive"),
+        "hours_per_newcomer": gettext_lazy("Hours that a newcomer takes"),
+        "newcomers_per_core_member": gettext_lazy("Newcomers that one core member can welcome at a time"),
+    }
+    for name, label in labels.items():
+        yield Block(name, label, "" if told.get(name) is None else str(told[name]), "fact")
+
+
+def _gates(row: FoundationVersion) -> list[LanguageMap]:
+    return [gate_in_words(gate) for gate in gates(row.expansion_gates, {})]
 
 
 def _percent(share: object) -> str:

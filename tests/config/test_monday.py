@@ -17,7 +17,7 @@ from tests.billing.factories import ChargeFactory
 from tests.events.factories import an_event, at_desk
 from tests.factories import MemberFactory, organizer
 from tests.icmp import world
-from tests.icmp.factories import SubmittedApplicationFactory
+from tests.icmp.factories import FoundationFactory, SubmittedApplicationFactory
 from tests.icmp.world import NOW
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ MONDAY = {
     "es": ("Lunes, 2 de noviembre", None),
 }
 SEES = {
-    "owner": {"decide", "letters", "timetable", "candidates", "dues", "events", "silent"},
+    "owner": {"decide", "letters", "timetable", "candidates", "dues", "events", "silent", "foundation"},
     "admissions": {"decide", "candidates", "silent"},
     "events": {"events", "silent"},
     "book": {"silent"},
@@ -39,7 +39,7 @@ SEES = {
 BEHIND = {
     "icmp_application": "decide", "members/letter": "letters", "members/tickrun": "timetable",
     "members/member": "candidates", "billing/charge": "dues", "events/event": "events", "health/silent": "silent",
-    "icmp/application": "decide",
+    "icmp/application": "decide", "desk/canvas": "foundation",
 }  # fmt: skip
 
 
@@ -88,8 +88,17 @@ def test_tasks_when_gathered_then_most_urgent_first(community):
 
     found = tasks(organizer().viewer, NOW)
 
-    # The application, the letter and the failed tick; then candidate, dues and silence; then the event.
-    assert [task.badge.state for task in found] == ["alarm"] * 3 + ["watch"] * 2 + [""] * 2
+    # The application, the letter and the failed tick; then candidate, dues, the missing foundation and silence; then the event.
+    assert [task.badge.state for task in found] == ["alarm"] * 3 + ["watch"] * 3 + [""] * 2
+
+
+def test_tasks_when_no_foundation_is_in_force_then_the_way_to_write_it(community):
+    begin = tasks(organizer().viewer, NOW)[0]
+    FoundationFactory(version=3)
+    go_on = tasks(organizer().viewer, NOW)[0]
+
+    assert (begin.title, begin.url) == ("Say what the community is for", "/desk/canvas/")
+    assert (go_on.action, go_on.url) == ("Go on writing", "/desk/canvas/3/")
 
 
 def test_tasks_when_a_promise_is_near_then_the_oldest_is_named(community):
@@ -120,6 +129,7 @@ def test_tasks_when_there_are_three_of_each_then_as_many_queries_as_for_one(comm
 
 @pytest.mark.parametrize("language", list(MONDAY))
 def test_monday_when_nothing_is_there_then_whole_and_friendly(community, client, language):
+    FoundationFactory(status="published")
     client.cookies["language"] = language
     day, friendly = MONDAY[language]
 

@@ -101,6 +101,21 @@ def test_discard_when_a_draft_then_gone_and_when_published_then_it_stays(communi
     assert list(FoundationVersion.objects.all()) == [published]
 
 
+def test_published_foundation_when_read_by_strangers_then_all_it_says_to_them(community):
+    FoundationFactory(
+        status="published", purpose_why_take_part={"en": "Giving is how one learns."}, hours_to_be_agreed=True,
+        fee_to_be_agreed=True, not_for_whom=[{"en": "you want a title"}], non_goals=[{"en": "Parties"}],
+    )  # fmt: skip
+
+    landing, join = Client().get("/").text, Client().get("/join/").text
+
+    assert "Giving is how one learns." in landing
+    for text in (landing, join):
+        assert "you want a title" in text
+        assert "Parties" in text
+        assert text.count("to be agreed") == 2
+
+
 # Writing
 
 
@@ -419,7 +434,23 @@ def test_changes_when_two_versions_are_named_then_word_by_word(community, desk):
     text = desk.get(reverse("canvas:changes"), {"before": "1", "after": "2"}).text
 
     assert "<del>cars.</del><ins>trains.</ins>" in text
-    assert "<del>to</del><ins>3</ins>" in text
+    assert "<del>to be agreed</del><ins>3 hours a month</ins>" in text
+
+
+def test_changes_when_figures_capacity_or_gates_differ_then_in_words(community, desk):
+    star = {"name": "Lifts", "counter_metrics": ["load"]}
+    FoundationFactory(version=1, north_star=star, mission="Build.")
+    FoundationFactory(
+        version=2, north_star=star | {"counter_metrics": []}, mission={"en": "Build."}, capacity={"organizers": 4},
+        expansion_gates=[{"metric": "active_share", "op": "gte", "value": 0.6}],
+    )  # fmt: skip
+
+    text = desk.get(reverse("canvas:changes"), {"before": "1", "after": "2"}).text
+
+    assert "<del>load on the organizers</del>" in text
+    assert "<ins>4</ins>" in text
+    assert "<ins>active members, share: at least 60 %</ins>" in text
+    assert 'id="mission"' not in text
 
 
 def test_changes_when_none_are_named_then_the_newest_against_its_beginning(community, desk):
