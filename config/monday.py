@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from config.todo import tasks
+from config.workshop import workshop
 from icmp.health.figures import PICTURES
 from icmp.health.measure import AsOf
 from members.requests import SiteRequest
@@ -31,9 +32,9 @@ def monday(request: HttpRequest | SiteRequest) -> dict[str, Any]:
     return {
         "today": as_of.day,
         "tasks": tasks(viewer, as_of),
-        "may_try": viewer.may("see_applications"),
         "frames": [
             Frame(picture.label, picture.about, reverse("health:picture", args=[name]))
             for name, picture in PICTURES.items()
         ],
+        "workshop": workshop(request),
     }

@@ -50,9 +50,8 @@ def read(
     needs: Iterable[str],
     by: User | None,
     at: dt.datetime,
-    publish: bool = True,
 ) -> list[Event]:
-    """Make the events that are not there yet, by key; dates in the past are kept as they stand.
+    """Announce the events that are not there yet, by key; dates in the past are kept as they stand.
 
     The events fit their shape. Raises BrokenSection where one names a need that is not among `needs`.
     """
@@ -63,7 +62,12 @@ def read(
             message = _("No such need: %(needs)s.") % {"needs": ", ".join(unknown)}
             raise BrokenSection(("events", place, "needs"), message)
     there = set(Event.objects.filter(slug__in=[entry["key"] for entry in events]).values_list("slug", flat=True))
-    return [_make(entry, zone, by=by, at=at, publish=publish) for entry in events if entry["key"] not in there]
+    return [_make(entry, zone, by=by, at=at) for entry in events if entry["key"] not in there]
+
+
+def arrive(events: Sequence[Mapping[str, Any]], *, zone: str, by: User | None, at: dt.datetime) -> list[Event]:
+    """Make events of a running community as drafts, which organizers look at before anybody is told."""
+    return [_make({**entry, "status": "draft"}, zone, by=by, at=at) for entry in events]
 
 
 def write(*, zone: str) -> list[dict[str, Any]]:
@@ -72,10 +76,9 @@ def write(*, zone: str) -> list[dict[str, Any]]:
     return [_section(event, zone) for event in planned]
 
 
-def _make(entry: Mapping[str, Any], zone: str, *, by: User | None, at: dt.datetime, publish: bool) -> Event:
+def _make(entry: Mapping[str, Any], zone: str, *, by: User | None, at: dt.datetime) -> Event:
     event = draft_event(plan=_plan(entry, entry.get("timezone", zone)), by=by, at=at, slug=entry["key"])
-    told = publish and entry.get("status") != "draft"
-    return publish_event(event=event, by=by, at=at) if told else event
+    return event if entry.get("status") == "draft" else publish_event(event=event, by=by, at=at)
 
 
 def _plan(entry: Mapping[str, Any], zone: str) -> Plan:

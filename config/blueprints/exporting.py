@@ -16,16 +16,18 @@ WIDTH, LONG = 120, 100
 
 def export_text(community: Community) -> str:
     """The community as YAML of schema version 2. Read into an empty installation it gives the same text again."""
-    file = FILE.written(
-        {
-            **members.blueprint.write(community),
-            **icmp.blueprint.write(community),
-            "membership_tiers": billing.blueprint.write(),
-            "events": events.blueprint.write(zone=community.timezone),
-        },
-        community.language,
-    )
+    file = FILE.written(sections_of(community), community.language)
     return f"schema_version: {VERSION}\n\n" + "\n".join(_dumped({name: part}) for name, part in file.items())
+
+
+def sections_of(community: Community) -> dict[str, Any]:
+    """Every section as its app writes it."""
+    return {
+        **members.blueprint.write(community),
+        **icmp.blueprint.write(community),
+        "membership_tiers": billing.blueprint.write(),
+        "events": events.blueprint.write(zone=community.timezone),
+    }
 
 
 def _dumped(part: dict[str, Any]) -> str:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
@@ -38,9 +39,15 @@ def import_text(text: str, *, by: User | None, at: dt.datetime) -> Community:
     file = fitted(source)
     if Community.objects.the():
         raise BlueprintError(_("this installation has its community already"), 1, 1)
+    with told_at(source), transaction.atomic():
+        return _read(file, by=by, at=at)
+
+
+@contextmanager
+def told_at(source: Source) -> Iterator[None]:
+    """Turn whatever a section refuses into a BlueprintError at its place in the file."""
     try:
-        with transaction.atomic():
-            return _read(file, by=by, at=at)
+        yield
     except BrokenSection as error:
         raise BlueprintError(str(error), *source.place(error.path)) from error
     except NotPublishable as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path = tuple[str | int, ...]
@@ -38,20 +39,20 @@ class Source:
 def read_source(text: str) -> Source:
     """Parse a community file with the safe loader only; raises BlueprintError."""
     if len(text) > LARGEST:
-        raise BlueprintError("the file is too large", 1, 1)
+        raise BlueprintError(_("the file is too large"), 1, 1)
     try:
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise BlueprintError(error.problem or "this is not YAML", line, column) from error
+        raise BlueprintError(error.problem or _("this is not YAML"), line, column) from error
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
-        message = "this character does not belong into YAML"
+        message = _("this character does not belong into YAML")
         raise BlueprintError(message, before.count("\n") + 1, len(before) - before.rfind("\n")) from error
     if not isinstance(node, MappingNode):
-        raise BlueprintError("a community file begins with keys such as “community:”", 1, 1)
+        raise BlueprintError(_("a community file begins with keys such as “community:”"), 1, 1)
     marks: dict[Path, tuple[int, int]] = {}
     return Source(_build(loader, node, (), marks), marks)
 
@@ -60,7 +61,7 @@ def _build(loader: yaml.SafeLoader, node: Node, path: Path, marks: dict[Path, tu
     here = (node.start_mark.line + 1, node.start_mark.column + 1)
     marks[path] = here
     if len(path) > DEEPEST or len(marks) > MOST_PARTS:
-        raise BlueprintError("this is nested too deeply", *here)
+        raise BlueprintError(_("this is nested too deeply"), *here)
     if isinstance(node, MappingNode):
         return _mapping(loader, node, path, marks)
     if isinstance(node, SequenceNode):
@@ -76,17 +77,18 @@ def _mapping(
         key = str(_scalar(loader, key_node))
         if key in found:
             mark = key_node.start_mark
-            raise BlueprintError(f"“{key}” stands here twice", mark.line + 1, mark.column + 1)
+            message = _("“%(key)s” stands here twice.") % {"key": key[:60]}
+            raise BlueprintError(message, mark.line + 1, mark.column + 1)
         found[key] = _build(loader, value_node, (*path, key), marks)
     return found
 
 
 def _scalar(loader: yaml.SafeLoader, node: Node) -> Any:
     if not isinstance(node, ScalarNode):
-        raise BlueprintError("a key must be a word", node.start_mark.line + 1, node.start_mark.column + 1)
+        raise BlueprintError(_("a key must be a word"), node.start_mark.line + 1, node.start_mark.column + 1)
     try:
         return loader.construct_object(node)
     except (yaml.YAMLError, ValueError) as error:
         raise BlueprintError(
-            "this value cannot be read", node.start_mark.line + 1, node.start_mark.column + 1
+            _("this value cannot be read"), node.start_mark.line + 1, node.start_mark.column + 1
         ) from error

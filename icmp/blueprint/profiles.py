@@ -41,9 +41,8 @@ def read_attributes(rows: Sequence[Row], *, is_asked: bool = True) -> None:
         )
         if question:
             active = is_asked and row.get("asked_in", "join") == "join"
-            path: Path = ("attributes", place, "question")
             asked = {**offered, **question}  # it offers what its attribute does, unless it says otherwise
-            _read_question(asked, attribute, None, order=BESIDE + place, active=active, path=path)
+            _read_question(asked, attribute, None, order=BESIDE + place, active=active)
 
 
 def _offered(row: Row) -> dict[str, Any]:
@@ -55,16 +54,13 @@ def read_profile(row: Row, kind: str, *, version: int) -> ProfileVersion | None:
     if not row.get("criteria"):
         return None
     bands = row.get("bands", {})
-    accept, review = bands.get("accept_min", 70), bands.get("review_min", 50)
-    if float(review) > float(accept):
-        raise BrokenSection((kind, "bands", "review_min"), _("“Look closer” must not be above “advise to accept”."))
     made = ProfileVersion.objects.create(
         kind=kind,
         subject=row.get("subject", "person"),
         version=version,
         change_note=row.get("change_note", ""),
-        accept_min=accept,
-        review_min=review,
+        accept_min=bands.get("accept_min", 70),
+        review_min=bands.get("review_min", 50),
         coverage_min=row.get("coverage_min", "0.70"),
         neutral_value=row.get("neutral_value", "0.5"),
         high_min=row.get("high_min", 70),
@@ -103,7 +99,7 @@ def _read_criterion(row: Row, version: ProfileVersion, place: int, path: Path) -
     )
     if question:
         active = question.get("active", True)
-        _read_question(question, attribute, criterion, order=place, active=active, path=(*path, "question"))
+        _read_question(question, attribute, criterion, order=place, active=active)
 
 
 def implied(row: Row, subject: str) -> dict[str, Any]:
@@ -117,12 +113,7 @@ def implied(row: Row, subject: str) -> dict[str, Any]:
     return {"label": row.get("label", {}), "data_type": kind, "options": options(question), "subject": subject}
 
 
-def _read_question(
-    row: Row, attribute: Attribute, criterion: Criterion | None, *, order: int, active: bool, path: Path
-) -> None:
-    least, most = row.get("min"), row.get("max")
-    if least is not None and most is not None and float(least) > float(most):
-        raise BrokenSection((*path, "max"), _("This must not be less than “min”."))
+def _read_question(row: Row, attribute: Attribute, criterion: Criterion | None, *, order: int, active: bool) -> None:
     Question.objects.create(
         criterion=criterion,
         attribute=attribute,
@@ -130,8 +121,8 @@ def _read_question(
         prompt=row["prompt"],
         help=row.get("help", {}),
         options=options(row),
-        min=least,
-        max=most,
+        min=row.get("min"),
+        max=row.get("max"),
         required=row.get("required", False),
         when=row.get("when", {}),
         theme=row.get("theme", ""),

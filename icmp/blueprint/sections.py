@@ -1,5 +1,10 @@
 """What may stand in each section."""
 
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
 from icmp.models.attribute import DataType, Sensitivity, Subject
 from icmp.models.criterion import Dimension, Evidence, MissingPolicy
 from icmp.models.expectation import ExpectationLedger, ExpectationPeriod
@@ -11,6 +16,7 @@ from members.shapes import (
     CURRENCY,
     KEY,
     SHARE,
+    Checked,
     Day,
     Either,
     Line,
@@ -95,7 +101,20 @@ FOUNDATION = Section(
     },
     required=("mission", "purpose", "role"),
 )
-QUESTION = Section(
+
+
+def _range_in_order(question: dict[str, Any]) -> None:
+    least, most = question.get("min"), question.get("max")
+    if least is not None and most is not None and Decimal(least) > Decimal(most):
+        raise ValueError(_("“min” must not be above “max”."))
+
+
+def _bands_in_order(bands: dict[str, Any]) -> None:
+    if Decimal(bands.get("review_min", 50)) > Decimal(bands.get("accept_min", 70)):
+        raise ValueError(_("“review_min” must not be above “accept_min”."))
+
+
+ASKED = Section(
     {
         "type": Word(QuestionKind.values),
         "prompt": Text(required=True),
@@ -112,6 +131,7 @@ QUESTION = Section(
     },
     required=("type", "prompt"),
 )
+QUESTION = Checked(ASKED, _range_in_order)
 CRITERION = Section(
     {
         "key": KEY,
@@ -138,7 +158,7 @@ PROFILE = Section(
         "status": STATUS,
         "change_note": NOTE,
         "subject": Word(Subject.values),
-        "bands": Section({"accept_min": POINTS, "review_min": POINTS}),
+        "bands": Checked(Section({"accept_min": POINTS, "review_min": POINTS}), _bands_in_order),
         "coverage_min": Number(1, 5),
         "neutral_value": SHARE,
         "high_min": POINTS,

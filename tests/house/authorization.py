@@ -18,6 +18,7 @@ RULES = {
     # links with tokens are keys of their own: icmp's tests show that a wrong one opens nothing
     "icmp:*": EVERYBODY,
     "health:*": "see_desk",
+    "blueprints:*": "set_foundations",
     "canvas:*": "see_desk", "canvas:start": "set_foundations", "canvas:discard": "set_foundations",
     "trials:*": "see_applications", "trials:upload": "set_profile", "trials:forget": "set_profile",
     "editor:*": "see_applications", **{f"editor:{deed}": "set_profile" for deed in (
