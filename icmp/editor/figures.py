@@ -25,12 +25,18 @@ def figure_field(**kwargs: Any) -> AmountField:
 def percent(share: object) -> str:
     """A share of 1 as a percentage to type."""
     figure = number(share)
-    return "" if figure is None else f"{(figure * 100).normalize():f}"
+    return "" if figure is None else typed(figure * 100)
 
 
-def share_of(typed: object) -> Any:
+def typed(figure: object) -> str:
+    """A number as text to type; nothing stays nothing."""
+    found = number(figure)
+    return "" if found is None else f"{found.normalize():f}"
+
+
+def share_of(percentage: object) -> Any:
     """A typed percentage as a share of 1, written as briefly as JSON can."""
-    return plain(Decimal(str(typed)) / 100)
+    return plain(Decimal(str(percentage)) / 100)
 
 
 def plain(value: object) -> Any:

@@ -7,7 +7,7 @@ from icmp.canvas.rows import Setting, Typed
 from icmp.queries.foundations import State
 
 from .criterion_forms import LEVELS
-from .figures import percent
+from .figures import percent, typed
 
 
 def initial_of(state: State | None, setting: Setting) -> Typed:
@@ -40,10 +40,10 @@ def _valued(function: Mapping[str, Any]) -> Typed:
         "agg": function.get("agg", "max"),
         "default": percent(function["default"]) if "default" in function else "",
         "op": function.get("op", "gte"),
-        "low": low,
-        "high": high,
+        "low": typed(low),
+        "high": typed(high),
         "levels": function.get("levels", 4),
-        "points": [{"x": x, "share": percent(share)} for x, share in function.get("points", [])],
+        "points": [{"x": typed(x), "share": percent(share)} for x, share in function.get("points", [])],
     }
 
 

@@ -163,7 +163,7 @@ def test_criterion_when_valued_by_a_curve_then_shares_are_kept_exactly_and_the_c
 
     function = draft.criteria.get(key="field").value_function
     assert function == {"type": "piecewise", "points": [[0, 0], [2.5, 0.625], [10, 1]]}
-    assert "2.5 → 62.5 %" in text_of(desk.get(url))
+    assert "0 → 0 %, 2.5 → 62.5 %, 10 → 100 %" in text_of(desk.get(url))
 
 
 def test_criterion_when_a_row_is_asked_for_then_the_form_comes_back_with_it_and_all_that_was_typed(draft, desk):
