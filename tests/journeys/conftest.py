@@ -39,8 +39,8 @@ class Reader:
         page.on("request", self._see)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # A page answered with 422 is what a wrong form gets; the browser logs it all the same.
-        if message.type == "error" and "422" not in message.text:
+        # A wrong form is answered with 422, an impossible step with 409; the browser logs both all the same.
+        if message.type == "error" and not any(status in message.text for status in ("409", "422")):
             self.problems.append(message.text)
 
     def _see(self, request: Request) -> None:

@@ -43,7 +43,7 @@ if (list && reorder) {
 // A corner is dragged up and down; the number in its row follows, and the server draws the curve anew.
 const TOP = 12;
 const FOOT = 126;
-let corner = null;
+let corner = null; // its number: the curve may be drawn anew while it is dragged
 
 function worth(svg, event) {
   const spot = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
@@ -51,20 +51,21 @@ function worth(svg, event) {
 }
 
 document.addEventListener("pointerdown", (event) => {
-  corner = event.target.closest?.("[data-curve] [data-point]");
-  corner?.setPointerCapture(event.pointerId);
+  const dot = event.target.closest?.("[data-curve] [data-point]");
+  corner = dot ? dot.dataset.point : null;
+  if (dot) event.preventDefault();
 });
 document.addEventListener("pointermove", (event) => {
-  if (!corner) return;
-  const svg = corner.closest("[data-curve]");
-  const share = worth(svg, event);
-  corner.setAttribute("cy", FOOT - (share / 100) * (FOOT - TOP));
+  const dot = corner === null ? null : document.querySelector(`[data-curve] [data-point="${corner}"]`);
+  if (!dot) return;
+  const share = worth(dot.closest("[data-curve]"), event);
+  dot.setAttribute("cy", FOOT - (share / 100) * (FOOT - TOP));
   const filled = [...document.querySelectorAll("[name^=points-][name$=-x]")].filter((each) => each.value.trim());
-  const input = document.getElementsByName(filled[corner.dataset.point]?.name.replace(/-x$/, "-share"))[0];
+  const input = document.getElementsByName(filled[corner]?.name.replace(/-x$/, "-share"))[0];
   if (input) input.value = share;
 });
 document.addEventListener("pointerup", () => {
-  if (!corner) return;
+  if (corner === null) return;
   corner = null;
   document.getElementById("criterion-form")?.dispatchEvent(new Event("change", { bubbles: true }));
 });
