@@ -17,6 +17,7 @@ from icmp.statistics import wilson
 from members.amounts import amount_text
 
 from . import pictures
+from .people import MOST
 from .trying import Trial
 
 BANDS = {"accept": gettext_lazy("accept"), "review": gettext_lazy("look closer"), "decline": gettext_lazy("decline")}
@@ -70,6 +71,7 @@ class Answer:
     """Everything that the page says about one trial."""
 
     people: int
+    is_cut: bool  # there are more than a trial takes in
     bands: tuple[BandRow, ...]
     flips: tuple[FlipRow, ...]
     flipped: int
@@ -92,6 +94,7 @@ def answer(trial: Trial, after: Outcome, words: Words) -> Answer:
     stable = stability(after)
     return Answer(
         people=len(trial.labels),
+        is_cut=len(trial.labels) >= MOST,
         bands=_bands(trial, after),
         flips=_flips(trial, after, places[:MOST_FLIPS], words),
         flipped=len(places),

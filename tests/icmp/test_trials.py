@@ -351,3 +351,15 @@ def test_profiles_when_listed_then_lead_to_a_trial_of_each(version, client):
 
     assert f'href="{START}?after={version.pk}"' in listed
     assert f'<option value="{version.pk}" selected>' in start
+
+
+def test_trial_when_there_are_more_people_than_it_takes_then_says_so(version, client, monkeypatch):
+    monkeypatch.setattr("icmp.trials.people.MOST", 3)
+    monkeypatch.setattr("icmp.trials.showing.MOST", 3)
+    applicants(version, 5)
+
+    page = at_desk(client, organizer()).get(RESULT, asked(version, version))
+
+    html = page.content.decode()
+    assert "3 people" in html
+    assert "Only the newest 20,000 people are tried" in html
