@@ -1,37 +1,22 @@
 """What a community file says about whom it admits, as pure profiles: no database is needed to try it on people."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Literal, TypeVar, cast
+from typing import Literal, TypeVar, cast
 
-from icmp.accepted import Setting
+from icmp.accepted import PLEDGED_HOURS, STATED_FEE, Setting
 from icmp.focus import Capacity, Need, Programme
+from icmp.parts import BrokenPart, Path, Section, figure, one_of, rows, section, steps, word
 from icmp.rules import BadRule, check
 from icmp.scoring import BadProfile, Criterion, MissingPolicy, Profile, Recommendation
-from icmp.values import BadValueFunction, number, valuation
+from icmp.values import BadValueFunction, valuation
 
-Path = tuple[str | int, ...]
-Section = Mapping[str, Any]
 Subject = Literal["person", "organization"]
 Made = TypeVar("Made")
 POLICIES = ("exclude", "zero", "neutral")
 BANDS = ("accept", "review", "decline")
 FRIENDLY = ("ideal", "champion")
 KINDS = (*FRIENDLY, "customer_only", "not_now", "anti")
-
-
-class BrokenPart(ValueError):  # it reads as what is wrong where it is raised and caught
-    """A part of a file that cannot be used; `path` leads to it, such as ("icmp", "criteria", 2, "weight").
-
-    `template` is the message before its `facts` are put in, for whoever tells it in another language.
-    """
-
-    def __init__(self, path: Path, template: str, **facts: str) -> None:
-        self.path, self.template, self.facts = path, template, facts
-        self.message = template % facts if facts else template
-        super().__init__(self.message)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +38,7 @@ class Design:
     icp_subject: Subject
     personas: tuple[Persona, ...]
     setting: Setting
+    attributes: frozenset[str]  # everything that anything in the file asks about a person
 
 
 def read_design(file: Section) -> Design:
@@ -60,14 +46,16 @@ def read_design(file: Section) -> Design:
     icmp = read_profile(file, "icmp")
     if icmp is None:
         raise BrokenPart(("icmp",), "the profile of members has no criteria")
-    subject = _one_of(section(file, "icp", ()).get("subject", "person"), ("person", "organization"), ("icp", "subject"))
+    subject = one_of(section(file, "icp", ()).get("subject", "person"), ("person", "organization"), ("icp", "subject"))
     _refuse_monitoring(file)
+    icp, setting = read_profile(file, "icp"), _setting(file)
     return Design(
         icmp=icmp,
-        icp=read_profile(file, "icp"),
+        icp=icp,
         icp_subject=cast("Subject", subject),
         personas=tuple(_each(file, "personas", _persona)),
-        setting=_setting(file),
+        setting=setting,
+        attributes=_asked(file, icmp, icp, setting),
     )
 
 
@@ -82,10 +70,10 @@ def _setting(file: Section) -> Setting:
         programmes=tuple(_each(file, "programmes", _programme)),
         capacity=_capacity(section(file, "organizer_capacity", ())),
         hours=_hours(section(file, "organizer_hours_by_need", ())),
-        expected_hours=float(_figure(time, "hours_per_month_min", (*path, "time"), default="0")),
-        fee_minor=int(100 * _figure(money, "amount", (*path, "money"), default="0")),
-        solidarity_minor=int(100 * _figure(money, "solidarity_amount", (*path, "money"), default="0")),
-        seats=int(_figure(cohort, "seats", ("cohort_policy",))) if cohort.get("seats") is not None else None,
+        expected_hours=float(figure(time, "hours_per_month_min", (*path, "time"), default="0")),
+        fee_minor=int(100 * figure(money, "amount", (*path, "money"), default="0")),
+        solidarity_minor=int(100 * figure(money, "solidarity_amount", (*path, "money"), default="0")),
+        seats=int(figure(cohort, "seats", ("cohort_policy",))) if cohort.get("seats") is not None else None,
         quotas={key: seats for key, seats in _each(file, "segments", _quota) if seats is not None},
     )
 
@@ -100,10 +88,10 @@ def read_profile(file: Section, kind: str) -> Profile | None:
     try:
         return Profile(
             criteria=tuple(criteria),
-            accept_min=_figure(bands, "accept_min", lines, default="70"),
-            review_min=_figure(bands, "review_min", lines, default="50"),
-            coverage_min=_figure(row, "coverage_min", path, default="0.70"),
-            neutral_value=_figure(row, "neutral_value", path, default="0.5"),
+            accept_min=figure(bands, "accept_min", lines, default="70"),
+            review_min=figure(bands, "review_min", lines, default="50"),
+            coverage_min=figure(row, "coverage_min", path, default="0.70"),
+            neutral_value=figure(row, "neutral_value", path, default="0.5"),
         )
     except BadProfile as error:
         raise BrokenPart(lines if error.key == "accept_min" else (*path, error.key), str(error)) from error
@@ -115,15 +103,15 @@ def _criterion(row: Section, path: Path) -> Criterion:
     must_have = row.get("must_have", False)
     if not isinstance(must_have, bool):
         raise BrokenPart((*path, "must_have"), "this is true or false")
-    policy = _one_of(row.get("missing_policy", "exclude"), POLICIES, (*path, "missing_policy"))
+    policy = one_of(row.get("missing_policy", "exclude"), POLICIES, (*path, "missing_policy"))
     try:
         return Criterion(
             key=key,
             attribute=word(row, "attribute", path) if row.get("attribute") is not None else key,
-            weight=_figure(row, "weight", path),
+            weight=figure(row, "weight", path),
             value_function=row["value_function"],
             must_have=must_have,
-            knockout_min=_figure(row, "knockout_min", path, default="1"),
+            knockout_min=figure(row, "knockout_min", path, default="1"),
             missing_policy=cast("MissingPolicy", policy),
         )
     except BadProfile as error:
@@ -134,7 +122,7 @@ def _check_function(function: object, path: Path) -> None:
     try:
         valuation(function)
     except BadValueFunction as error:
-        raise BrokenPart((*path, *_steps(error.place)), str(error)) from error
+        raise BrokenPart((*path, *steps(error.place)), str(error)) from error
 
 
 def _refuse_monitoring(file: Section) -> None:
@@ -150,12 +138,37 @@ def _refuse_monitoring(file: Section) -> None:
                 raise BrokenPart((*path, "attribute"), "what only monitors fairness can never be scored")
 
 
+def _asked(file: Section, icmp: Profile, icp: Profile | None, setting: Setting) -> frozenset[str]:
+    criteria = (*icmp.criteria, *(icp.criteria if icp else ()))
+    return frozenset(
+        {
+            *(criterion.attribute for criterion in criteria),
+            *(name for _key, rule in setting.segments for name in _compared(rule)),
+            *(word(row, "key", path) for row, path in rows(file, "attributes", ())),
+            PLEDGED_HOURS,
+            STATED_FEE,
+        }
+    )
+
+
+def _compared(rule: object) -> Iterator[str]:
+    """Every attribute that a rule compares."""
+    if isinstance(rule, Mapping):
+        if "attr" in rule:
+            yield str(rule["attr"])
+        for part in rule.values():
+            yield from _compared(part)
+    elif isinstance(rule, list):
+        for part in rule:
+            yield from _compared(part)
+
+
 def _persona(row: Section, path: Path) -> Persona:
-    kind = _one_of(row.get("type"), KINDS, (*path, "type"))
+    kind = one_of(row.get("type"), KINDS, (*path, "type"))
     expected = row.get("expected", "accept" if kind in FRIENDLY else "decline")
     return Persona(
         key=word(row, "key", path),
-        expected=cast("Recommendation", _one_of(expected, BANDS, (*path, "expected"))),
+        expected=cast("Recommendation", one_of(expected, BANDS, (*path, "expected"))),
         answers=section(row, "answers", path),
         organization=section(row, "organization", path),
     )
@@ -166,13 +179,13 @@ def _segment(row: Section, path: Path) -> tuple[str, Section]:
     try:
         check(rule)
     except BadRule as error:
-        raise BrokenPart((*path, "when", *_steps(error.place)[1:]), str(error)) from error
+        raise BrokenPart((*path, "when", *steps(error.place)[1:]), str(error)) from error
     return word(row, "key", path), rule
 
 
 def _quota(row: Section, path: Path) -> tuple[str, int | None]:
     seats = row.get("seat_quota")
-    return word(row, "key", path), None if seats is None else int(_figure(row, "seat_quota", path))
+    return word(row, "key", path), None if seats is None else int(figure(row, "seat_quota", path))
 
 
 def _need(row: Section, path: Path) -> Need:
@@ -191,7 +204,7 @@ def _programme(row: Section, path: Path) -> Programme:
         key=word(row, "key", path),
         needs=tuple(str(need) for need in needs),
         segment_specific=bool(row.get("segment_specific", False)),
-        hours_per_month=float(_figure(row, "hours_per_month", path, default="0")),
+        hours_per_month=float(figure(row, "hours_per_month", path, default="0")),
         north_star=bool(row.get("north_star", False)),
     )
 
@@ -199,71 +212,14 @@ def _programme(row: Section, path: Path) -> Programme:
 def _capacity(row: Section) -> Capacity:
     path = ("organizer_capacity",)
     return Capacity(
-        hours_pledged=float(_figure(row, "hours_per_month_pledged", path, default="0")),
-        hours_per_programme=float(_figure(row, "hours_per_programme_month", path, default="0")),
+        hours_pledged=float(figure(row, "hours_per_month_pledged", path, default="0")),
+        hours_per_programme=float(figure(row, "hours_per_programme_month", path, default="0")),
     )
 
 
 def _hours(row: Section) -> dict[str, float] | None:
-    return {key: float(_figure(row, key, ("organizer_hours_by_need",))) for key in row} or None
+    return {key: float(figure(row, key, ("organizer_hours_by_need",))) for key in row} or None
 
 
 def _each(file: Section, name: str, make: Callable[[Section, Path], Made]) -> list[Made]:
     return [make(row, path) for row, path in rows(file, name, ())]
-
-
-def section(row: Section, name: str, path: Path) -> Section:
-    """Give a part that is a mapping; nothing is an empty one."""
-    part = row.get(name)
-    if part is None:
-        return {}
-    if not isinstance(part, Mapping):
-        raise BrokenPart((*path, name), "“%(name)s” holds keys with values", name=name)
-    return part
-
-
-def rows(row: Section, name: str, path: Path) -> Sequence[tuple[Section, Path]]:
-    """List the rows of a part with the path to each; no two share a key."""
-    part = row.get(name)
-    if part is not None and not isinstance(part, list):
-        raise BrokenPart((*path, name), f"“{name}” is a list")
-    seen: set[object] = set()
-    for place, each in enumerate(part or []):
-        if not isinstance(each, Mapping):
-            raise BrokenPart((*path, name, place), "keys with values stand here")
-        key = each.get("key")
-        if isinstance(key, str) and key in seen:
-            raise BrokenPart((*path, name, place, "key"), f"“{key}” stands here twice")
-        seen.add(key if isinstance(key, str) else None)
-    return [(each, (*path, name, place)) for place, each in enumerate(part or [])]
-
-
-def word(row: Section, name: str, path: Path) -> str:
-    """Give a key that has to be there."""
-    text = row.get(name)
-    if text is None:
-        raise BrokenPart(path, f"“{name}” is missing here")
-    if not isinstance(text, str) or not text.strip() or not text.isprintable():
-        raise BrokenPart((*path, name), f"“{name}” is a word")
-    return text
-
-
-def _figure(row: Section, name: str, path: Path, *, default: str | None = None) -> Decimal:
-    raw = row.get(name, default)
-    if raw is None:
-        raise BrokenPart(path, f"“{name}” is missing here")
-    figure = number(raw)
-    if figure is None or figure < 0:
-        raise BrokenPart((*path, name), f"“{name}” is a number, not below zero")
-    return figure
-
-
-def _one_of(raw: object, allowed: Sequence[str], path: Path) -> str:
-    if not isinstance(raw, str) or raw not in allowed:
-        raise BrokenPart(path, f"allowed here: {', '.join(allowed)}")
-    return raw
-
-
-def _steps(place: str) -> Path:
-    """Lead into a rule or function along a place such as points[2][0]."""
-    return tuple(int(step) if step.isdecimal() else step for step in re.findall(r"[^.\[\]]+", place))

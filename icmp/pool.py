@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from icmp.accepted import Accepted, Somebody, accepted_figures, known
-from icmp.design import BrokenPart, Design, Path, Section, section
+from icmp.design import Design
+from icmp.parts import BrokenPart, Path, Section, section
 from icmp.scoring import Assessment, Criterion, Profile, assess, band
 from icmp.values import answer_state, number
 from icmp.weights import effective_weights
@@ -135,6 +136,16 @@ def wrong_kind(criterion: Criterion, path: Path) -> BrokenPart:
     template = READABLE[str(criterion.value_function["type"])]
     place = (*path, criterion.attribute)
     return BrokenPart(place, template, attribute=criterion.attribute, criterion=criterion.key)
+
+
+def unknown_attributes(design: Design, people: Sequence[Applicant]) -> dict[str, Path]:
+    """List what people answer though nothing in the design asks for it, each with the path to its first answer."""
+    found: dict[str, Path] = {}
+    for place, one in enumerate(people):
+        for key in one.answers:
+            if key not in design.attributes:
+                found.setdefault(key, ("people", place, "answers", key))
+    return found
 
 
 def _applicant(row: object, path: Path) -> Applicant:

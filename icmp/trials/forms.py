@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from icmp.design import BrokenPart
 from icmp.json_places import json_place
 from icmp.models import Pool, ProfileVersion
+from icmp.parts import BrokenPart
 from icmp.pool import Applicant, read_people
 from icmp.queries.joining import speaker
 from icmp.scoring import Profile

@@ -5,7 +5,7 @@ from math import isfinite
 
 from django.utils.translation import gettext_noop
 
-from icmp.design import BrokenPart
+from icmp.parts import BrokenPart
 from icmp.pool import Applicant, wrong_kind
 from icmp.scoring import Profile
 from icmp.value_tables import MISSING, reader

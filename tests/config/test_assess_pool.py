@@ -136,6 +136,15 @@ def test_command_when_refused_then_says_where_and_prints_nothing(tmp_path: pathl
             "schema_version: 1\nicmp:\n  criteria:\n  - key: a\n    weight: 1\n    value_function: {type: magic}\n",
             "line 6, column 28: icmp.criteria[0].value_function.type: type: this type of value function is not known",
         ),
+        (SMALL + "icpm: {}\n", "line 4, column 7: icpm: “icpm” is not known here; is “icp” meant?"),
+        (
+            SMALL.replace("weight", "wieght"),
+            "line 3, column 31: icmp.criteria[0].wieght: “wieght” is not known here; is “weight” meant?",
+        ),
+        (
+            SMALL + "needs:\n- {key: n, zzz: 1}\n",
+            "line 5, column 17: needs[0].zzz: “zzz” is not known here",
+        ),
         (
             SMALL + "personas:\n- {key: p, type: ideal, answers: {a: often}}\n",
             "line 5, column 38: personas[0].answers.a: “a” is of the wrong kind: criterion “a” needs true or false",

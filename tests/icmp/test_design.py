@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from icmp.accepted import Setting
-from icmp.design import BrokenPart, Path, read_design, read_profile
+from icmp.design import read_design, read_profile
+from icmp.parts import BrokenPart, Path
 from tests.icmp.blueprints import blueprint
 
 FILES = ["mpg_narrowed", "mpg_too_broad", "gen_ai_saas", "alumni_community_builders_es"]

@@ -6,8 +6,18 @@ from typing import Any
 
 import pytest
 
-from icmp.design import BrokenPart, Design, Path, read_design
-from icmp.pool import Applicant, PoolReport, read_people, score_personas, score_pool, sole_blocker, unasked
+from icmp.design import Design, read_design
+from icmp.parts import BrokenPart, Path
+from icmp.pool import (
+    Applicant,
+    PoolReport,
+    read_people,
+    score_personas,
+    score_pool,
+    sole_blocker,
+    unasked,
+    unknown_attributes,
+)
 from icmp.scoring import Criterion, Profile, assess
 from tests.icmp.blueprints import blueprint, pool
 
@@ -234,3 +244,12 @@ def test_pool_of_nobody_when_scored_then_all_counts_are_nothing() -> None:
 
     assert found.bands == {"accept": 0, "review": 0, "decline": 0}
     assert set(found.sole_blockers.values()) == {0}
+
+
+def test_answers_nobody_asks_for_when_looked_for_then_are_named_with_their_place() -> None:
+    people = read_people(
+        {"people": [{"id": "a", "answers": {"field": "health"}}, {"id": "b", "answers": {"fleid": 1}}]}
+    )
+
+    assert unknown_attributes(design(NARROWED), people) == {"fleid": ("people", 1, "answers", "fleid")}
+    assert {"years_experience", "wtp_eur_month", "statement_rating"} <= design(NARROWED).attributes

@@ -8,12 +8,22 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from config.blueprints.reading import BlueprintError, read_source
-from icmp.design import BrokenPart, Design, read_design
+from config.blueprints.sections import READ
+from config.blueprints.unknown import unknown_keys
+from icmp.design import Design, read_design
 from icmp.json_places import json_place
-from icmp.pool import Applicant, PoolReport, Scored, read_people, score_personas, score_pool, unasked
+from icmp.parts import BrokenPart
+from icmp.pool import (
+    Applicant,
+    PoolReport,
+    Scored,
+    read_people,
+    score_personas,
+    score_pool,
+    unasked,
+    unknown_attributes,
+)
 from icmp.pool_reports import as_csv, as_json, as_table
-
-VERSIONS = (1, 2)
 
 
 class Command(BaseCommand):
@@ -28,9 +38,12 @@ class Command(BaseCommand):
 
     def handle(self, *, blueprint: pathlib.Path, people: pathlib.Path, form: str, **options: object) -> None:
         design, personas = _design(blueprint)
-        applicants, report = _scored(people, design)
+        applicants, report, unknown = _scored(people, design)
+        # Notes, not refusals: one pool may be tried on communities that ask different things.
         if silent := unasked(design, applicants):
             self.stderr.write(f"{people}: nobody answers {', '.join(silent)}, which {blueprint} asks for")
+        if unknown:
+            self.stderr.write(f"{people}: {', '.join(unknown)}: nothing in {blueprint} asks for this")
         self.stdout.write(_written(form, personas, report), ending="")
 
 
@@ -40,20 +53,24 @@ def _design(path: pathlib.Path) -> tuple[Design, dict[str, Scored]]:
     except BlueprintError as error:
         raise CommandError(f"{path}: {error}") from None
     try:
-        if source.data.get("schema_version") not in VERSIONS:
-            raise BrokenPart(("schema_version",), f"schema_version must be one of {VERSIONS}")
+        if source.data.get("schema_version") not in READ:
+            raise BrokenPart(("schema_version",), f"schema_version must be one of {READ}")
+        for unknown, message in unknown_keys(source.data):
+            raise BrokenPart(unknown, message)
         design = read_design(source.data)
         return design, score_personas(design)
     except BrokenPart as error:
         raise _refused(path, error, source.place(error.path)) from None
 
 
-def _scored(path: pathlib.Path, design: Design) -> tuple[tuple[Applicant, ...], PoolReport]:
+def _scored(path: pathlib.Path, design: Design) -> tuple[tuple[Applicant, ...], PoolReport, list[str]]:
     text = _text(path)
     file = _parsed(path, text)
     try:
         people = read_people(file)
-        return people, score_pool(design, people)
+        unknown = unknown_attributes(design, people)
+        named = [f"{key} (line {json_place(text, place)[0]})" for key, place in unknown.items()]
+        return people, score_pool(design, people), named
     except BrokenPart as error:
         raise _refused(path, error, json_place(text, error.path)) from None
 
