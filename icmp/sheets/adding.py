@@ -13,63 +13,109 @@ from .parameters import Parameters
 from .valuing import DOES_NOT_APPLY, MISSING
 
 
-def sums(profile: Profile, give: Parameters) -> dict[str, str]:
-    """The sums every figure is a quotient of, and the must-haves, from columns v0, v1 … of values."""
+class Silence:
+    """What the weights of silent answers add up to: those that do not apply, and missing ones by their policy.
+
+    Most answers are not silent, and a statement over everybody counts every term. So the sums stand side by side in the
+    bits of as few whole numbers as can hold them, and an answer that says something is looked at once.
+    """
+
+    def __init__(self, profile: Profile, p: str) -> None:
+        self.p = p
+        self.width = max(1, sum(hundredths(criterion) for criterion in profile.criteria).bit_length())
+        self.each = 62 // self.width
+        policies = sorted({criterion.missing_policy for criterion in profile.criteria})
+        self.kinds = ["does_not_apply", *policies]
+
+    @property
+    def words(self) -> int:
+        return -(-len(self.kinds) // self.each)
+
+    def term(self, word: int, place: int, criterion: Criterion, give: Parameters) -> str:
+        """What one value adds to one of the whole numbers."""
+        weights = {
+            kind: give.whole(hundredths(criterion) << self._shift(kind))
+            for kind in ("does_not_apply", criterion.missing_policy)
+            if self._word(kind) == word
+        }
+        missing = weights.get(criterion.missing_policy, "0")
+        return f"case when v{place} >= 0 then 0 when v{place} = {MISSING} then {missing} else {weights.get('does_not_apply', '0')} end"
+
+    def sum(self, kind: str) -> str:
+        """The sum of one kind, read out of its bits."""
+        if kind not in self.kinds:
+            return "0"
+        return f"({self.p}silent{self._word(kind)} >> {self._shift(kind)} & {(1 << self.width) - 1}::bigint)"
+
+    def _word(self, kind: str) -> int:
+        return self.kinds.index(kind) // self.each
+
+    def _shift(self, kind: str) -> int:
+        return self.kinds.index(kind) % self.each * self.width
+
+
+# Each of these four is a step: it reads the columns of the one before. `p` stands before the names of its columns, so
+# that two profiles can be reckoned side by side in one statement.
+
+
+def sums(profile: Profile, give: Parameters, p: str = "") -> dict[str, str]:
+    """The sums of weights and the must-haves, from columns v0, v1 … of values."""
     weighing = [(place, criterion) for place, criterion in enumerate(profile.criteria) if criterion.weight]
-    missing = {
-        policy: _sum(_missing(p, c, give) for p, c in weighing if c.missing_policy == policy)
-        for policy in ("exclude", "zero", "neutral")
-    }
     gates = [(place, criterion) for place, criterion in enumerate(profile.criteria) if criterion.must_have]
-    return {
-        "answered": _sum(f"case when v{p} >= 0 then {give.whole(hundredths(c))} else 0 end" for p, c in weighing),
-        "earned": _sum(f"greatest(v{p}, 0) * {give.whole(hundredths(c))}" for p, c in weighing),
-        "left_out": missing["exclude"],
-        "as_zero": missing["zero"],
-        "as_neutral": missing["neutral"],
-        "failed": _any(f"v{p} >= 0 and v{p} < {give.small(_micro(c.knockout_min))}" for p, c in gates),
-        "unknown": _any(f"v{p} = {MISSING}" for p, c in gates),
+    silence = Silence(profile, p)
+    silent = {
+        f"{p}silent{word}": _sum(silence.term(word, place, criterion, give) for place, criterion in weighing)
+        for word in range(silence.words)
+    }
+    return silent | {
+        f"{p}weighed": _sum(f"v{place} * {give.whole(hundredths(criterion))}" for place, criterion in weighing),
+        f"{p}failed": _any(f"v{at} >= 0 and v{at} < {give.small(_micro(c.knockout_min))}" for at, c in gates),
+        f"{p}unknown": _any(f"v{at} = {MISSING}" for at, c in gates),
     }
 
 
-def _missing(place: int, criterion: Criterion, give: Parameters) -> str:
-    return f"case when v{place} = {MISSING} then {give.whole(hundredths(criterion))} else 0 end"
-
-
-def totals(profile: Profile, give: Parameters) -> dict[str, str]:
-    """The six sums of icmp.sums from the columns of `sums`."""
-    neutral = give.whole(_micro(profile.neutral_value))
+def totals(profile: Profile, give: Parameters, p: str = "") -> dict[str, str]:
+    """What is known, applies and is missing. A silent value is below zero: what it took away is given back."""
+    silence = Silence(profile, p)
+    left_out, as_zero, as_neutral = (silence.sum(policy) for policy in ("exclude", "zero", "neutral"))
+    apply_not = silence.sum("does_not_apply")
     return {
-        "applicable": "answered + left_out + as_zero + as_neutral",
-        "answered": "answered",
-        "earned": "earned",
-        "used": "answered + as_zero + as_neutral",
-        "points": f"earned + {neutral} * as_neutral",
-        "best": f"earned + {MICRO} * (left_out + as_neutral)",
+        f"{p}earned": f"{p}weighed - {MISSING} * ({left_out} + {as_zero} + {as_neutral}) - {DOES_NOT_APPLY} * {apply_not}",
+        f"{p}applicable": f"{give.whole(sum(map(hundredths, profile.criteria)))} - {apply_not}",
+        f"{p}left_out": left_out,
+        f"{p}as_zero": as_zero,
+        f"{p}as_neutral": as_neutral,
     }
 
 
-def figures() -> dict[str, str]:
+def quotients(profile: Profile, give: Parameters, p: str = "") -> dict[str, str]:
     """Score, low and high in cents and coverage in hundred-thousandths, null where nothing can be divided."""
+    neutral = give.whole(_micro(profile.neutral_value))
+    applicable, used = f"{p}applicable", f"({p}applicable - {p}left_out)"
+    answered = f"({p}applicable - {p}left_out - {p}as_zero - {p}as_neutral)"
+    best = f"{p}earned + {MICRO} * ({p}left_out + {p}as_neutral)"
     return {
-        "score": _cents("points", "used"),
-        "low": _cents("earned", "applicable"),
-        "high": _cents("best", "applicable"),
-        "coverage": "case when applicable > 0 then (200000 * answered + applicable) / (2 * applicable) end",
+        f"{p}used": used,
+        f"{p}score": _cents(f"{p}earned + {neutral} * {p}as_neutral", used),
+        f"{p}low": _cents(f"{p}earned", applicable),
+        f"{p}high": _cents(best, applicable),
+        f"{p}coverage": f"""case when {applicable} > 0
+          then (200000 * {answered} + {applicable}) / (2 * {applicable}) end""",
     }
 
 
-def advice(profile: Profile, give: Parameters) -> dict[str, str]:
-    """Recommendation, reason and robust from the columns of `figures` and the must-haves."""
+def advice(profile: Profile, give: Parameters, p: str = "") -> dict[str, str]:
+    """Recommendation, reason and robust."""
     covered = give.whole(_ceiling(profile.coverage_min * 100_000))
-    low_coverage = f"coverage < {covered}"
-    by_score = band("score", profile, give)
+    low_coverage = f"{p}coverage < {covered}"
+    by_score = band(f"{p}score", profile, give)
     return {
-        "recommendation": f"""case when failed then 'decline'
-          when unknown or score is null or {low_coverage} then 'review' else {by_score} end""",
-        "reason": f"""case when failed then 'must_have_failed' when unknown then 'must_have_unknown'
-          when score is null then 'no_scorable_answers' when {low_coverage} then 'low_coverage' else 'score_band' end""",
-        "robust": f"low is not null and {band('low', profile, give)} = {band('high', profile, give)}",
+        f"{p}recommendation": f"""case when {p}failed then 'decline'
+          when {p}unknown or {p}score is null or {low_coverage} then 'review' else {by_score} end""",
+        f"{p}reason": f"""case when {p}failed then 'must_have_failed' when {p}unknown then 'must_have_unknown'
+          when {p}score is null then 'no_scorable_answers' when {low_coverage} then 'low_coverage'
+          else 'score_band' end""",
+        f"{p}robust": f"{p}low is not null and {band(f'{p}low', profile, give)} = {band(f'{p}high', profile, give)}",
     }
 
 

@@ -15,7 +15,7 @@ from icmp.queries.admissions import scoring_profile
 from icmp.scoring import Profile, Recommendation, values_hash
 
 from .parameters import Parameters
-from .statements import figures, from_values, step
+from .statements import figures, from_values, side_by_side, step
 
 
 class Trial(NamedTuple):
@@ -85,14 +85,15 @@ def _both(after: Trial, before: Trial, sheets: QuerySet[AnswerSheet] | None, giv
         then = figures(before.profile, valued(before, sheets, give), give)
         return f"""select earlier.recommendation as before, later.recommendation as after, later.score, later.robust
           from ({now}) as later join ({then}) as earlier using (id)"""
-    values = [f"v{place}" for place in range(len(after.profile.criteria))]
-    first = figures(before.profile, valued(after, sheets, give), give, keep=["id", *values])
-    first = step(first, {"before": "recommendation"}, keep=["id", *values])
-    return step(
-        figures(after.profile, first, give, keep=["before"]),
-        {"after": "recommendation"},
-        keep=["before", "score", "robust"],
-    )
+    both = {"before_": before.profile, "after_": after.profile}
+    reckoned = side_by_side(both, valued(after, sheets, give), give)
+    columns = {
+        "before": "before_recommendation",
+        "after": "after_recommendation",
+        "score": "after_score",
+        "robust": "after_robust",
+    }
+    return step(reckoned, columns, keep=())
 
 
 def valued(trial: Trial, sheets: QuerySet[AnswerSheet] | None, give: Parameters) -> str:

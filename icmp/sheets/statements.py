@@ -3,7 +3,7 @@
 Each step is a query over the one before, with a fence between them: what one step computes, the next one only reads.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from icmp.scoring import BadProfile, Criterion, Profile
 from icmp.values import MICRO
@@ -12,6 +12,14 @@ from . import adding
 from .parameters import FENCE, Parameters
 from .valuing import value
 
+Reckon = Callable[[Profile, Parameters, str], dict[str, str]]
+# What is reckoned after what, and what of it the steps behind the next one still need.
+STEPS: list[tuple[Reckon, tuple[str, ...]]] = [
+    (adding.sums, ("failed", "unknown")),
+    (adding.totals, ()),
+    (adding.quotients, ("used", "score", "low", "high", "coverage")),
+    (adding.advice, ()),
+]
 KEPT = ("score", "low", "high", "coverage", "recommendation", "reason", "robust", "failed", "unknown")
 
 
@@ -35,13 +43,20 @@ def from_values(profile: Profile, source: str) -> str:
 
 def figures(profile: Profile, values: str, give: Parameters, *, keep: Iterable[str] = ("id",)) -> str:
     """The query of everybody's figures: score, low and high in cents, coverage in hundred-thousandths, the advice."""
-    if sum(adding.hundredths(criterion) for criterion in profile.criteria) * MICRO * 4 >= 2**63:
-        raise BadProfile("criteria", "the weights are too large together")
-    added = step(values, adding.sums(profile, give), keep=keep)
-    kept = [*keep, "failed", "unknown"]
-    totals = step(added, adding.totals(profile, give), keep=kept)
-    divided = step(totals, adding.figures(), keep=[*kept, "used"])
-    return step(divided, adding.advice(profile, give), keep=[*kept, "used", "score", "low", "high", "coverage"])
+    return side_by_side({"": profile}, values, give, keep=keep)
+
+
+def side_by_side(profiles: Mapping[str, Profile], values: str, give: Parameters, *, keep: Iterable[str] = ()) -> str:
+    """The query of figures by several profiles from the same values; the columns of each begin with its key."""
+    for profile in profiles.values():
+        if sum(adding.hundredths(criterion) for criterion in profile.criteria) * MICRO * 4 >= 2**63:
+            raise BadProfile("criteria", "the weights are too large together")
+    query, kept = values, list(keep)
+    for reckon, done in STEPS:
+        made = [reckon(profile, give, p) for p, profile in profiles.items()]
+        query = step(query, {name: text for columns in made for name, text in columns.items()}, keep=kept)
+        kept += [f"{p}{name}" for p in profiles for name in done]
+    return query
 
 
 def with_contributions(profile: Profile, values: str, give: Parameters) -> str:

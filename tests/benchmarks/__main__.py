@@ -1,6 +1,6 @@
-"""`python -m tests.benchmarks`: the book with 100,000 members, measured and held against its bounds.
+"""`python -m tests.benchmarks [book | scoring]`: measured with 100,000 people and held against its bounds.
 
-`--members` and `--rounds` change the size and the patience; the options are those of tests.benchmarks.book_measured.
+Each has options of its own: see tests.benchmarks.book_measured and tests.benchmarks.scoring_measured.
 """
 
 import sys
@@ -8,4 +8,9 @@ import sys
 from tests.benchmarks.server import run
 
 if __name__ == "__main__":
-    sys.exit(run("tests.benchmarks.book_measured", sys.argv[1:]))
+    first, rest = (sys.argv[1:2] or ["book"])[0], sys.argv[2:]
+    if first.startswith("-"):  # the book's own options alone
+        first, rest = "book", sys.argv[1:]
+    if first not in ("book", "scoring"):
+        sys.exit(__doc__)
+    sys.exit(run(f"tests.benchmarks.{first}_measured", rest))
