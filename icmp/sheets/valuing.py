@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import lcm
 from typing import Any
 
@@ -116,20 +116,39 @@ def _quotient_of(agg: str, total: str, count: str, table: Table, give: Parameter
 def _count(function: Mapping[str, Any], place: str, give: Parameters) -> str:
     told = f"not ({not_applicable(give)}) and text <> {give.text(NONE_OF_THESE)}"
     long = _of_choices(f"count(*) filter (where {told})", place, give)
-    along = _along(function["points"], give)("chosen")
-    return f"""case when a{place} is null then {MISSING} else (
+    along, a = _along(function["points"], give)("chosen"), f"a{place}"
+    return f"""case when {a} is null then {MISSING} else (
       select case when chosen < 0 then chosen else {along} end
-      from (select coalesce({_slugs(f"a{place}", give)}, {long}) as chosen {FENCE}) as counted
+      from (select coalesce({_few(a, give)}, {_many(a, give)}, {long}) as chosen {FENCE}) as counted
     ) end"""
 
 
-def _slugs(a: str, give: Parameters) -> str:
+def _few(a: str, give: Parameters) -> str:
+    """How many options a list of at most four plain keys holds; null where it is longer or holds anything else."""
+    said = ["said0", "said1", "said2", "said3"]
+    twice = " or ".join(f"{one} = {other}" for one, other in combinations(said, 2))
+    odd = " or ".join(f"not {_plain(text)}" for text in said)
+    columns = ", ".join(f"{a} ->> {place} as {text}" for place, text in enumerate(said))
+    return f"""(
+      select case when ({twice}) is not true and ({odd}) is not true
+        then num_nonnulls({", ".join(said)}) - coalesce(({give.text(NONE_OF_THESE)} in ({", ".join(said)}))::int, 0) end
+      from (select {columns} {FENCE}) as first
+      where jsonb_array_length(case jsonb_typeof({a}) when 'array' then {a} end) between 1 and 4
+    )"""
+
+
+def _many(a: str, give: Parameters) -> str:
     """How many options a list of plain keys holds; null where a key comes twice or is written in another way."""
     return f"""(
-      select case when count(*) = count(distinct text) and bool_and(text >= 'a' and text < '{{')
+      select case when count(*) = count(distinct text) and bool_and({_plain("text")})
         then count(*) - count(*) filter (where text = {give.text(NONE_OF_THESE)}) end
       from jsonb_array_elements_text(case jsonb_typeof({a}) when 'array' then {a} end) as text
     )"""
+
+
+def _plain(text: str) -> str:
+    """Whether a text begins as keys do: then it is no blank, no sentinel, no number, no list and no mapping."""
+    return f"""({text} >= 'a' collate "C" and {text} < '{{' collate "C")"""
 
 
 def _of_choices(worth: str, place: str, give: Parameters) -> str:
