@@ -200,10 +200,10 @@ class RowList:
         return self.arrived and all(valid)
 
 
-def rearranged(typed: Typed, deed: str) -> Typed | None:
+def rearranged(typed: Typed, deed: str, lists: Mapping[str, Rows]) -> Typed | None:
     """What was typed after a button such as `values:add` or `segments-0-conditions:remove:1`; None if it is none."""
     path, _colon, verb = deed.partition(":")
-    rows = _list_at(typed, path.split("-"))
+    rows = _list_at(typed, path.split("-"), lists)
     word, _colon, place = verb.partition(":")
     change = _CHANGES.get(word)
     number = int(place) if place.isdecimal() and len(place) < 4 else 0
@@ -213,15 +213,17 @@ def rearranged(typed: Typed, deed: str) -> Typed | None:
     return typed
 
 
-def _list_at(tree: Typed, path: list[str]) -> list[Typed] | None:
+def _list_at(tree: Typed, path: list[str], lists: Mapping[str, Rows]) -> list[Typed] | None:
     """The list that a path such as segments, 0, conditions leads to."""
-    rows = tree.get(path[0])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+    if path[0] not in lists:
         return None
+    rows: list[Typed] = tree[path[0]]
     if len(path) == 1:
         return rows
-    inside = path[1].isdecimal() and len(path) > 2 and int(path[1][:4]) < len(rows)
-    return _list_at(rows[int(path[1])], path[2:]) if inside else None
+    place = int(path[1]) if path[1].isdecimal() and len(path[1]) < 4 else len(rows)
+    if len(path) < 3 or place >= len(rows):
+        return None
+    return _list_at(rows[place], path[2:], lists[path[0]].form.lists)
 
 
 def _move(rows: list[Typed], place: int, by: int) -> None:

@@ -56,7 +56,7 @@ def _redrawn(request: SiteRequest, screen: Screen, form: StepForm, deed: str) ->
         if screen.step != "role" or key not in ROLES:
             raise Http404
         typed = begun_with(key, typed, community.languages if community else ())
-    elif deed != REDRAW and rearranged(typed, deed) is None:
+    elif deed != REDRAW and rearranged(typed, deed, form.lists) is None:
         raise Http404
     return _page(request, screen, screen.typed(typed), revision=request.POST.get("revision", ""), is_unsaved=True)
 

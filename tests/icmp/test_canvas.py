@@ -236,11 +236,16 @@ def test_rows_when_added_moved_and_removed_then_what_was_typed_stays_and_nothing
     assert row.values == [{"de": "drittens"}, {"en": "two"}]
 
 
-@pytest.mark.parametrize("deed", ["values:remove:99", "zzz:add", "values:burn:0", "mission-0:add", "begin:course", "values-x-y:add"])  # fmt: skip
+@pytest.mark.parametrize("deed", ["values:remove:99", "zzz:add", "values:burn:0", "mission-0:add", "begin:course", "values-x-y:add", "values-00009-y:add"])  # fmt: skip
 def test_rows_when_the_button_is_none_then_not_found(community, desk, deed):
     row = FoundationFactory(values=[{"en": "one"}])
 
     assert save(desk, row, "values", deed=deed).status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["inputs:add", "name:add", "event_types:remove:0"])
+def test_rows_when_the_button_means_something_that_is_no_list_then_not_found(community, desk, deed):
+    assert save(desk, FoundationFactory(), "north_star", deed=deed).status_code == 404
 
 
 def test_role_when_a_beginning_is_chosen_then_only_what_was_empty_is_filled(community, desk):
