@@ -85,7 +85,7 @@ def _answer(request: SiteRequest, row: ProfileVersion, own: Criterion | None, *,
         return page(request, "look", _seen(row, form, before, key))
     if deed:
         typed = form.typed()
-        if deed != REDRAW and rearranged(typed, deed) is None:
+        if deed != REDRAW and rearranged(typed, deed, form.lists) is None:
             raise Http404
         shown = _form(row, setting, typed)
         return _page(request, row, shown, before, mark=request.POST.get("revision", ""), is_unsaved=True)
