@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/editor/", include("icmp.editor.urls")),
     path("desk/foundations/", include("icmp.ratifying.desk_urls")),
     path("desk/trials/", include("icmp.trials.urls")),
+    path("desk/personas/", include("icmp.personas.urls")),
     path("desk/", admin.site.urls),
     path("join/", include("icmp.urls")),
     path("foundations/", include("icmp.ratifying.urls")),

@@ -40,5 +40,8 @@ DEEDS: dict[str, Promise] = {
     "profile.started": _("began a profile"),
     "profile.undone": _("took back a change of a profile"),
     "profile.written": _("changed a draft of a profile"),
+    "persona.added": _("added a persona"),
+    "persona.deleted": _("deleted a persona"),
+    "persona.written": _("wrote at a persona"),
     "profile_version.published": _("published a profile"),
 }
