@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/foundations/", include("icmp.ratifying.desk_urls")),
     path("desk/trials/", include("icmp.trials.urls")),
     path("desk/personas/", include("icmp.personas.urls")),
+    path("desk/preview/", include("icmp.preview.urls")),
     path("desk/", admin.site.urls),
     path("join/", include("icmp.urls")),
     path("foundations/", include("icmp.ratifying.urls")),

@@ -8,13 +8,19 @@ from django.utils.translation import gettext_lazy as _
 LARGEST = 500_000  # bytes; twenty times the largest example
 
 
+class ChosenFile(forms.FileField):
+    """Needed unless the text is there, which the form looks after."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return super().clean(data, initial) if data else None
+
+
 class BlueprintForm(forms.Form):
     """A file, or its text where it was corrected on the page; the file wins."""
 
-    file = forms.FileField(
+    file = ChosenFile(
         label=_("Blueprint"),
         help_text=_("A YAML file of schema version 1 or 2."),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml,application/yaml,text/yaml"}),
     )
     text = forms.CharField(

@@ -24,12 +24,23 @@ OWN_NAMES = [(code, get_language_info(code)["name_local"].capitalize()) for code
 
 
 class PageForm(forms.Form):
-    """One page: `answers` by attribute for the questions, `kept` for the application's own fields."""
+    """One page: `answers` by attribute for the questions, `kept` for the application's own fields.
 
-    def __init__(self, *args: Any, form: JoinForm, page: Page, draft: Application | None, **kwargs: Any) -> None:
+    `known` are the answers so far; without them those that were saved with the draft.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        form: JoinForm,
+        page: Page,
+        draft: Application | None,
+        known: dict[str, object] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.form, self.page, self.draft = form, page, draft
         self.reads_in, self.fallback = translation.get_language() or "en", community_language()
-        self.known = raw_answers(draft) if draft else {}
+        self.known = known if known is not None else raw_answers(draft) if draft else {}
         super().__init__(*args, **kwargs)
         for ask in page.asks:
             if is_asked(ask, self.known):
