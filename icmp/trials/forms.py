@@ -12,9 +12,11 @@ from icmp.json_places import json_place
 from icmp.models import Pool, ProfileVersion
 from icmp.parts import BrokenPart
 from icmp.pool import Applicant, read_people
+from icmp.queries.admissions import scoring_profile
 from icmp.queries.joining import speaker
-from icmp.scoring import Profile
+from icmp.scoring import BadProfile, Profile
 from icmp.simulation import Lines
+from icmp.values import BadValueFunction
 
 from .people import APPLICANTS, MEMBERS
 from .reading import check_readable
@@ -43,6 +45,21 @@ class TrialForm(forms.Form):
         if pools:
             choices.append((_("Uploaded pools"), pools))
         self.fields["people"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Each version with its profile; a draft that is half written may be none yet."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name in ("before", "after"):
+            if name in cleaned:
+                cleaned[f"{name}_profile"] = self._profile(name, cleaned[name])
+        return cleaned
+
+    def _profile(self, name: str, version: ProfileVersion) -> Profile | None:
+        try:
+            return scoring_profile(version)
+        except (BadProfile, BadValueFunction):
+            self.add_error(name, _("This version cannot be scored yet. Mend what its editor marks, then try it."))
+            return None
 
 
 def _version_name(version: ProfileVersion) -> str:

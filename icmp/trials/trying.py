@@ -8,8 +8,6 @@ from decimal import Decimal
 from threading import Lock
 
 from icmp.accepted import Known, Setting
-from icmp.models import ProfileVersion
-from icmp.queries.admissions import scoring_profile
 from icmp.scoring import Profile
 from icmp.simulation import Lines, Outcome, Standing, lines_of, outcome, standing
 from icmp.value_tables import value_table
@@ -57,13 +55,13 @@ class Trials:
 _TRIALS = Trials()
 
 
-def trial(*, before: ProfileVersion, after: ProfileVersion, source: str, at: dt.datetime) -> Trial:
+def trial(*, before: Profile, after: Profile, source: str, at: dt.datetime) -> Trial:
     """Try both versions on the people of a source; asked again while nothing changed, it is there at once."""
-    profiles, setting = (scoring_profile(before), scoring_profile(after)), setting_at(at)
-    key = repr((mark(source), profiles, setting))
+    setting = setting_at(at)
+    key = repr((mark(source), before, after, setting))
     found = _TRIALS.get(key)
     if found is None:
-        found = _begun(*profiles, crowd(source, setting), setting)
+        found = _begun(before, after, crowd(source, setting), setting)
         _TRIALS.keep(key, found)
     return found
 

@@ -38,8 +38,8 @@ def result(request: SiteRequest) -> HttpResponse:
     chosen = TrialForm(request.GET)
     if not chosen.is_valid():
         return _start(request, chosen=chosen, status=422)
-    versions, source = (chosen.cleaned_data["before"], chosen.cleaned_data["after"]), chosen.cleaned_data["people"]
-    profile = scoring_profile(versions[1])
+    asked = chosen.cleaned_data
+    versions, source, profile = (asked["before"], asked["after"]), asked["people"], asked["after_profile"]
     moves = MovesForm(request.GET, version=versions[1], profile=profile)
     if not moves.is_asked:
         moves = MovesForm(version=versions[1], profile=profile)
@@ -48,7 +48,7 @@ def result(request: SiteRequest) -> HttpResponse:
     context = {"moves": moves, "chosen": chosen, "before": versions[0], "after": versions[1], "source": source}
     if moves.is_bound and not moves.is_valid():
         return _result(request, context, status=422)
-    tried = trial(before=versions[0], after=versions[1], source=source, at=timezone.now())
+    tried = trial(before=asked["before_profile"], after=profile, source=source, at=timezone.now())
     found = tried.tried(moves.weights, moves.lines)
     return _result(request, {**context, "answer": answer(tried, found, _words(request, versions)), "trial": tried})
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from icmp.models import Answer, AnswerSheet, Pool, ProfileVersion
 from icmp.operations.pools import expire_pools
+from icmp.queries.admissions import scoring_profile
 from icmp.trials.people import APPLICANTS, MEMBERS, crowd, setting_at
 from icmp.trials.trying import trial
 from members.models import AuditLine, Member, User
@@ -60,7 +61,7 @@ def uploaded(client: Client) -> Pool:
 def test_pool_when_uploaded_then_tried_with_the_figures_of_the_command(version, client, at):
     kept = uploaded(at_desk(client, organizer()))
 
-    tried = trial(before=version, after=version, source=str(kept.pk), at=at)
+    tried = trial(before=scoring_profile(version), after=scoring_profile(version), source=str(kept.pk), at=at)
 
     assert tried.before.counts == {"accept": 27, "review": 41, "decline": 99}
     assert tried.before.sole_blockers == {
@@ -210,13 +211,16 @@ def test_members_when_tried_then_by_what_they_promised_and_need_today(version, a
 
 def test_trial_when_somebody_applies_then_is_begun_anew(version, at):
     applicants(version, 2)
-    first = trial(before=version, after=version, source=APPLICANTS, at=at)
-    again = trial(before=version, after=version, source=APPLICANTS, at=at)
+    first = trial(before=scoring_profile(version), after=scoring_profile(version), source=APPLICANTS, at=at)
+    again = trial(before=scoring_profile(version), after=scoring_profile(version), source=APPLICANTS, at=at)
 
     applicants(version, 1)
 
     assert again is first
-    assert len(trial(before=version, after=version, source=APPLICANTS, at=at).labels) == 3
+    assert (
+        len(trial(before=scoring_profile(version), after=scoring_profile(version), source=APPLICANTS, at=at).labels)
+        == 3
+    )
 
 
 def test_trial_when_more_people_are_tried_then_needs_no_more_queries(version, client):
@@ -363,3 +367,25 @@ def test_trial_when_there_are_more_people_than_it_takes_then_says_so(version, cl
     html = page.content.decode()
     assert "3 people" in html
     assert "Only the newest 20,000 people are tried" in html
+
+
+@pytest.mark.parametrize("function", [{}, {"type": "magic"}])
+def test_result_when_a_draft_is_half_written_then_says_so(version, client, function):
+    draft = draft_of(version)
+    draft.criteria.filter(key="field").update(value_function=function)
+
+    page = at_desk(client, organizer()).get(RESULT, asked(version, draft))
+
+    assert page.status_code == 422
+    assert "This version cannot be scored yet." in page.content.decode()
+
+
+def test_result_when_all_weights_are_nothing_then_nobody_has_a_score(version, client):
+    client = at_desk(client, organizer())
+    draft = draft_of(version)
+    draft.criteria.update(weight=0)
+
+    page = client.get(RESULT, asked(version, draft, str(uploaded(client).pk)))
+
+    assert page.status_code == 200
+    assert "All scores are equal" in page.content.decode()
