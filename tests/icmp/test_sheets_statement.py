@@ -75,3 +75,27 @@ def test_figures_under_weights_beyond_the_whole_numbers_of_the_database_are_refu
 
     with pytest.raises(BadProfile):
         figures(heavy, "select 1 as id, 0 as v0", Parameters())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("share", "figures_said"),
+    [
+        ("0.0001", (1, "decline")),  # exactly half a cent goes up
+        ("0.000098", (0, "decline")),
+        ("0.9999", (5000, "review")),  # 49.995 is shown as 50.00, and the band is that of what is shown
+        ("0.999898", (4999, "decline")),
+    ],
+)
+def test_score_in_the_database_of_half_a_cent_goes_up_before_its_band_is_looked_up(
+    share: str, figures_said: tuple[int, str]
+) -> None:
+    half = a_profile(a_criterion("a", 1), a_criterion("b", 1))
+    give = Parameters(answers=json.dumps({"a": share, "b": 0}))
+
+    with connection.cursor() as cursor:
+        cursor.execute(figures(half, from_answers(half, PEOPLE, give), give), give)
+        names = [column.name for column in cursor.description]
+        found = dict(zip(names, cursor.fetchone(), strict=True))
+
+    assert (found["score"], found["recommendation"]) == figures_said
