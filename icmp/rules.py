@@ -44,16 +44,6 @@ def first_match(segments: Iterable[tuple[str, Mapping[str, object]]], answers: M
     return next((key for key, rule in segments if matches(rule, answers)), None)
 
 
-def attributes_of(rule: object) -> frozenset[str]:
-    """Name every attribute that a rule asks about."""
-    if isinstance(rule, Mapping):
-        own = {str(rule["attr"])} if "attr" in rule else set()
-        return frozenset(own).union(
-            *(attributes_of(part) for word, part in rule.items() if word not in ("attr", "value"))
-        )
-    return frozenset().union(*map(attributes_of, rule)) if isinstance(rule, list | tuple) else frozenset()
-
-
 def _truth(rule: object, answers: Mapping[str, object], place: str, depth: int) -> Truth:
     if not isinstance(rule, Mapping):
         raise BadRule("not_a_mapping", place)

@@ -16,15 +16,6 @@ def rank_order_weights(count: int) -> tuple[Decimal, ...]:
     return tuple(Decimal(cents).scaleb(-2) for cents in apportioned(parts, 10_000, whole * count).values())
 
 
-def swing_weights(swings: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Give points (two decimals) in proportion to how much each swing matters, 100 in all; nothing but zeros stays so."""
-    parts = {key: int(swing * 100) for key, swing in swings.items()}
-    whole = sum(parts.values())
-    if not whole:
-        return dict.fromkeys(swings, Decimal(0))
-    return {key: Decimal(cents).scaleb(-2) for key, cents in apportioned(parts, 10_000, whole).items()}
-
-
 def effective_weights(contributions: Mapping[str, Sequence[Decimal]]) -> dict[str, Decimal] | None:
     """Share of the scores' variance that each criterion causes (millionths, sum 1); None if all scores are equal."""
     columns = {key: [Fraction(points) for points in column] for key, column in contributions.items()}

@@ -48,21 +48,6 @@ from .foundations import (
 )
 from .information import answer_more, ask_for_more, expire_questions
 from .pools import expire_pools, forget_pool, keep_pool
-from .profile_drafts import (
-    NothingToUndo,
-    PieceChanged,
-    ProfileInUse,
-    ProfileIsFixed,
-    ProfileRefusal,
-    discard_profile,
-    order_criteria,
-    remove_criterion,
-    start_profile,
-    undo_profile,
-    write_criterion,
-    write_settings,
-    write_weights,
-)
 from .publishing import NotPublishable, obstacles, publish_profile_version
 from .reviews import AlreadyReviewed, declare_conflict, open_review, submit_review
 from .seats import NoSeat, confirm_offer, expire_offers, expire_waitlist, offer_seat
@@ -89,12 +74,7 @@ __all__ = [
     "NotAFoundingMember",
     "NotPossible",
     "NotPublishable",
-    "NothingToUndo",
     "NothingWritten",
-    "PieceChanged",
-    "ProfileInUse",
-    "ProfileIsFixed",
-    "ProfileRefusal",
     "SamePerson",
     "SegmentsInUse",
     "StaleLink",
@@ -123,7 +103,6 @@ __all__ = [
     "decide_application",
     "declare_conflict",
     "discard_foundation",
-    "discard_profile",
     "expire_drafts",
     "expire_offers",
     "expire_pools",
@@ -140,10 +119,8 @@ __all__ = [
     "obstacles",
     "offer_seat",
     "open_review",
-    "order_criteria",
     "publish_foundation",
     "publish_profile_version",
-    "remove_criterion",
     "resend_confirmation",
     "resume_draft",
     "save_page",
@@ -151,16 +128,11 @@ __all__ = [
     "sign_application_pledge",
     "start_draft",
     "start_foundation",
-    "start_profile",
     "submit_application",
     "submit_review",
     "undo_decline",
-    "undo_profile",
     "vote_on_foundation",
     "withdraw",
     "withdraw_ratification",
-    "write_criterion",
-    "write_settings",
     "write_step",
-    "write_weights",
 ]

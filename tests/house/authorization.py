@@ -22,9 +22,6 @@ RULES = {
     "preview:*": "see_applications", "personas:*": "see_applications", "personas:add": "set_profile", "personas:delete": "set_profile",
     "canvas:*": "see_desk", "canvas:start": "set_foundations", "canvas:discard": "set_foundations",
     "trials:*": "see_applications", "trials:upload": "set_profile", "trials:forget": "set_profile",
-    "editor:*": "see_applications", **{f"editor:{deed}": "set_profile" for deed in (
-        "start", "add", "weights", "order", "undo", "publish", "discard", "remove",
-    )},
     "laboratory:*": "see_applications", "laboratory:draft": "set_profile",
     "foundations:*": BOOK, "ratifying:*": "set_foundations", "ratifying:state": "see_desk",
     "billing:webhook": EVERYBODY, "billing:*": SIGNED_IN,
