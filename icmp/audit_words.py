@@ -39,5 +39,9 @@ DEEDS: dict[str, Promise] = {
     "persona.added": _("added a persona"),
     "persona.deleted": _("deleted a persona"),
     "persona.written": _("wrote at a persona"),
+    "profile_version.discarded": _("threw away the draft of a profile"),
     "profile_version.published": _("published a profile"),
+    "profile_version.started": _("began a version of a profile"),
+    "profile_version.undone": _("undid a change of a profile"),
+    "profile_version.written": _("changed a profile"),
 }
