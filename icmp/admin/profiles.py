@@ -71,10 +71,16 @@ class ProfileVersionAdmin(SpokenAdmin):
     list_filter = ("kind", "status")
     list_select_related = ("published_by",)
     fields = (
-        "kind", "subject", "status", "accept_min", "review_min", "coverage_min", "high_min", "weighting_method",
+        "editor", "kind", "subject", "status", "accept_min", "review_min", "coverage_min", "high_min", "weighting_method",
         "published_at", "published_by", "tests_passed_at", "change_note",
     )  # fmt: skip
+    readonly_fields = ("editor",)
     inlines = (CriterionInline,)
+
+    @admin.display(description=gettext_lazy("editor"))
+    def editor(self, row: ProfileVersion) -> str:
+        address = reverse("editor:profile", args=[row.kind, row.version])
+        return format_html('<a href="{}">{}</a>', address, _("Open in the editor"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProfileVersion]:
         rows: QuerySet[ProfileVersion] = super().get_queryset(request)

@@ -96,15 +96,26 @@ def change_profile_settings(
     return _change(version, change, part="settings", mark=mark, by=by, at=at)
 
 
+@transaction.atomic
 def change_criterion(
-    *, version: ProfileVersion, key: str, values: Mapping[str, Any], mark: str, by: User | None, at: dt.datetime
+    *,
+    version: ProfileVersion,
+    key: str,
+    values: Mapping[str, Any],
+    mark: str,
+    by: User | None,
+    at: dt.datetime,
+    names: Sequence[Row] = (),
 ) -> ProfileVersion:
-    """Write one criterion. Raises NoSuchCriterion too."""
+    """Write one criterion; `names` are its options where no question carries them. Raises NoSuchCriterion too."""
 
     def change(state: State) -> State:
         return drafting.with_criterion(state, key, values)
 
-    return _change(version, change, part=f"criterion:{key}", mark=mark, by=by, at=at)
+    row = _change(version, change, part=f"criterion:{key}", mark=mark, by=by, at=at)
+    if names:
+        _rename_options(row.criteria.select_related("attribute").get(key=key).attribute, names)
+    return row
 
 
 @transaction.atomic
@@ -266,6 +277,14 @@ def _name_options(attribute: Attribute, options: list[Row]) -> None:
     if more := [option for option in options if option["key"] not in known]:
         attribute.options = [*attribute.options, *more]
         attribute.save(update_fields=["options"])
+
+
+def _rename_options(attribute: Attribute, names: Sequence[Row]) -> None:
+    """The options of something that no form asks for: their newest names, beside what was known before."""
+    named = {option["key"]: {"key": option["key"], "label": option["label"]} for option in names}
+    known = {option["key"]: option for option in attribute.options}
+    attribute.options = list({**known, **named}.values())
+    attribute.save(update_fields=["options"])
 
 
 def _made(new: NewAttribute) -> Attribute:

@@ -5,7 +5,20 @@ from decimal import Decimal
 from typing import Any
 
 from icmp.drafting import CRITERION, QUESTION, SETTINGS, State
-from icmp.models import AnswerSheet, Assessment, Criterion, ProfileStatus, ProfileVersion
+from icmp.models import (
+    AnswerSheet,
+    Assessment,
+    Attribute,
+    Criterion,
+    Persona,
+    ProfileStatus,
+    ProfileVersion,
+    Programme,
+    Question,
+    Segment,
+    Sensitivity,
+)
+from icmp.profile_lints import Around, Asked
 from icmp.scoring import Profile, assess
 from icmp.weights import effective_weights
 
@@ -73,3 +86,28 @@ def newest_answers() -> list[dict[str, object]]:
     """The answers of the applicants who wrote last, without free texts: what a draft is tried on while it is written."""
     rows = AnswerSheet.objects.filter(application__isnull=False).order_by("-pk")
     return list(rows.values_list("answers", flat=True)[:TRIED])
+
+
+def around(version: ProfileVersion) -> Around:
+    """What stands beside a profile, for its remarks; six queries."""
+    others = Criterion.objects.filter(profile_version__status=ProfileStatus.PUBLISHED)
+    used = set(others.exclude(profile_version__kind=version.kind).values_list("attribute__key", flat=True))
+    for rule in Segment.objects.values_list("when", flat=True):
+        used |= named_attributes(rule)
+    beside = Question.objects.filter(criterion=None, active=True).values_list("attribute__key", "kind")
+    sensitive = Attribute.objects.filter(sensitivity=Sensitivity.SPECIAL_CATEGORY)
+    return Around(
+        kind=version.kind,
+        personas=Persona.objects.count(),
+        programmes=Programme.objects.running().count(),
+        beside=[Asked(attribute=key, kind=kind, is_used=key in used) for key, kind in beside],
+        sensitive=frozenset(sensitive.values_list("key", flat=True)),
+    )
+
+
+def named_attributes(rule: object) -> set[str]:
+    """The attributes that a rule asks about, to any depth."""
+    if isinstance(rule, Mapping):
+        own = {str(rule["attr"])} if "attr" in rule else set()
+        return own.union(*(named_attributes(part) for part in rule.values()))
+    return set().union(*(named_attributes(part) for part in rule)) if isinstance(rule, list) else set()

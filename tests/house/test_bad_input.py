@@ -18,7 +18,19 @@ from tests.house.world import furnish, rows_at_the_desk
 MARKS = ("gremio/gremio.css", '<html lang="de"')
 KINDS = ("stranger", "member", "owner")
 DESK = [f"admin:{app}" for app in ("billing", "directory", "events", "icmp", "members")]
-REST = ["account_", "admin:", "billing:", "canvas:", "directory:", "events:", "health:", "icmp:", "members:", "mfa_"]
+REST = [
+    "account_",
+    "admin:",
+    "billing:",
+    "canvas:",
+    "directory:",
+    "editor:",
+    "events:",
+    "health:",
+    "icmp:",
+    "members:",
+    "mfa_",
+]
 
 
 def part_of(name: str) -> str:

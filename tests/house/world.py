@@ -38,6 +38,7 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
         "icmp": {"token": application.public_token, "key": "you"},
         "health": {"name": "north-star"},
         "canvas": {"version": 1, "step": "needs"},
+        "editor": {"kind": "icmp", "version": 1, "key": "field"},
         "admin": {"app_label": "members", "grant": str(owner.role_grants.get().pk)},
     }
     desk_of(owner)
