@@ -150,15 +150,20 @@ def _evidence(row: Row, around: Around) -> Found:
     if around.kind == "icmp" and not is_asked(row) and row["evidence"] in SAID_BY_THEMSELVES:
         yield "no_question", {}
     weight = number(row["weight"]) or Decimal(0)
-    if row["evidence"] == "vouched" and row["missing_policy"] != "exclude":
+    if _is_a_vouch(row) and row["missing_policy"] != "exclude":
         yield "vouch_punishes", {}
-    if row["evidence"] == "vouched" and weight > MOST_FOR_A_VOUCH:
+    if _is_a_vouch(row) and weight > MOST_FOR_A_VOUCH:
         yield "vouch_weighs", {"most": int(MOST_FOR_A_VOUCH)}
     if row["value_function"].get("type") == "rubric":
         if not any(has_text(text) for text in (row["anchors"] or {}).values()):
             yield "no_anchors", {}
         if row["missing_policy"] == "zero":
             yield "unrated_punishes", {}
+
+
+def _is_a_vouch(row: Row) -> bool:
+    """Whether the vouch itself is what counts; elsewhere it only confirms what somebody said."""
+    return (row["question"] or {}).get("kind") == "vouch" or (row["evidence"] == "vouched" and not is_asked(row))
 
 
 def _worth(row: Row) -> Found:

@@ -1,8 +1,6 @@
 """The tables of a criterion's page: options with their worth, and the points of a curve."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from icmp.canvas.rows import RowForm, Rows
@@ -10,6 +8,7 @@ from icmp.forms.fields import AmountField
 from members.form_fields import LanguageMapField
 
 DECIMAL = {"inputmode": "decimal"}
+BOTH = {"required": gettext_lazy("A point needs both numbers.")}
 
 
 def percent_field(label: object, **more: object) -> AmountField:
@@ -55,20 +54,13 @@ class PointRow(RowForm):
     """A point of the curve."""
 
     says = "x"
-    x = amount_field(gettext_lazy("Answer"), required=False)
-    worth = percent_field(gettext_lazy("Worth in %"), required=False)
+    x = amount_field(gettext_lazy("Answer"), error_messages=BOTH)
+    worth = percent_field(gettext_lazy("Worth in %"), error_messages=BOTH)
 
     @property
     def is_blank(self) -> bool:
         typed = self.typed() if self.is_bound else self.initial
         return not any(str(typed.get(name) or "").strip() for name in ("x", "worth"))
-
-    def clean(self) -> dict[str, object]:
-        values = super().clean() or self.cleaned_data
-        for name in ("x", "worth"):
-            if name not in self.errors and values.get(name) is None:
-                self.add_error(name, ValidationError(_("A point needs both numbers.")))
-        return values
 
 
 OPTION_NAMES = Rows(
