@@ -19,8 +19,8 @@ from members.languages import pick
 from members.models import Community
 
 from . import wording
-from .forms import FORMS, StepForm
 from .rows import Setting, Typed
+from .steps import FORMS, StepForm
 
 LONG = 20  # choices
 

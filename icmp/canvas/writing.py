@@ -21,11 +21,11 @@ from members.languages import pick
 from members.requests import SiteRequest
 
 from . import wording
-from .forms import StepForm
 from .reading import differing, said
 from .role_templates import ROLES, begun_with
 from .rows import rearranged
 from .screens import Screen, gates_in_words, stops
+from .steps import StepForm
 
 LOOK, REDRAW, BEGIN = "look", "redraw", "begin:"
 
