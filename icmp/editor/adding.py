@@ -37,7 +37,7 @@ class AddForm(forms.Form):
     data_type = forms.ChoiceField(
         label=gettext_lazy("If it is new: the kind of answer"), choices=KINDS, widget=forms.RadioSelect, required=False
     )
-    unit = forms.CharField(label=gettext_lazy("If it is a number: its unit"), max_length=20, required=False)
+    unit = LanguageMapField(label=gettext_lazy("If it is a number: its unit"), longest=20, required=False)
 
     def __init__(self, data: Any, *, kind: str, say: Callable[[Any], str], taken: set[str], language: str) -> None:
         super().__init__(data)

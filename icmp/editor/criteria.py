@@ -109,7 +109,7 @@ def _tried(screen: Screen, form: CriterionForm) -> State:
 def _redrawn(request: SiteRequest, screen: Screen, form: CriterionForm, deed: str) -> HttpResponse:
     """The form after one of its buttons: a row more, less or elsewhere, or another kind. Nothing is saved."""
     typed = form.typed()
-    if deed != REDRAW and rearranged(typed, deed) is None:
+    if deed != REDRAW and rearranged(typed, deed, form.lists) is None:
         raise Http404
     kind = str(typed.get("kind") or "")
     again = screen.typed(typed, kind)

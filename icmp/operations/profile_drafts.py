@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -63,7 +63,7 @@ class NewAttribute:
     key: str
     label: Mapping[str, str]
     data_type: str
-    unit: str = ""
+    unit: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -289,4 +289,4 @@ def _rename_options(attribute: Attribute, names: Sequence[Row]) -> None:
 
 def _made(new: NewAttribute) -> Attribute:
     key = drafting.free_key(new.key, Attribute.objects.values_list("key", flat=True))
-    return Attribute.objects.create(key=key, label=dict(new.label), data_type=new.data_type, unit=new.unit)
+    return Attribute.objects.create(key=key, label=dict(new.label), data_type=new.data_type, unit=dict(new.unit))

@@ -31,10 +31,10 @@ def test_design_when_the_installation_is_empty_then_foundation_profile_and_join_
     _write_foundation(page)
     page.goto(f"{site}/desk/")
     page.locator("#workshop").get_by_role("link", name="Profiles").click()
-    page.get_by_role("button", name="Write this profile").last.click()
+    page.get_by_role("button", name="Write the profile of members").click()
     _add_must_have(page)
     _add_curve(page)
-    _order_and_publish(page, wide=width > 1000)
+    _order_and_publish(page)
     page.goto(f"{site}/join/")
 
     assert FoundationVersion.objects.published().get().mission == {"en": "Engineers help one another on."}
@@ -58,64 +58,55 @@ def _write_foundation(page: Page) -> None:
     page.get_by_text("It is in force.").wait_for()
 
 
-def _add_must_have(page: Page) -> None:
+def _add(page: Page, name: str, dimension: str, kind: str) -> None:
     page.get_by_role("link", name="Add a criterion").click()
-    page.locator("[name=label_en]").fill("Lives in Germany")
-    page.locator("[name=data_type]").select_option("bool")
-    page.locator("[name=dimension]").select_option("scope")
+    page.locator("[name=label_en]").fill(name)
+    page.locator("[name=dimension]").select_option(dimension)
+    page.locator(f"[name=data_type][value={kind}]").check()
+    page.get_by_role("button", name="Add it and go on").click()
+
+
+def _add_must_have(page: Page) -> None:
+    _add(page, "Lives in Germany", "scope", "bool")
     page.locator("[name=must_have]").check()
-    page.locator("[name=function]").select_option("boolean")
+    page.locator("[name=asked]").check()
     page.locator("[name=prompt_en]").fill("Do you live in Germany?")
-    page.locator("[name=kind]").select_option("single_choice")
-    page.get_by_role("button", name="Save and go back").click()
+    page.locator("[name=question_kind]").select_option("single_choice")
+    page.get_by_role("button", name="Save and see the whole").click()
 
 
 def _add_curve(page: Page) -> None:
-    page.get_by_role("link", name="Add a criterion").click()
-    page.locator("[name=label_en]").fill("Helped others")
-    page.locator("[name=data_type]").select_option("number")
-    page.locator("[name=dimension]").select_option("contribution")
-    page.locator("[name=weight]").fill("10")
-    page.locator("[name=function]").select_option("piecewise")
-    page.locator("[name='points-0-x']").fill("0")
-    page.locator("[name='points-0-share']").fill("0")
-    page.get_by_role("button", name="Add a point").click()
-    page.locator("[name='points-1-x']").fill("5")
-    page.locator("[name='points-1-share']").fill("50")
+    _add(page, "Helped others", "contribution", "number")
+    page.locator("[name=asked]").check()
     page.locator("[name=prompt_en]").fill("How many people did you help last year?")
-    page.locator("[name=kind]").select_option("number")
     page.locator("[name=least]").fill("0")
     page.locator("[name=most]").fill("60")
-    corner = page.locator("[data-point='1']")
-    corner.wait_for()
-    page.wait_for_load_state("networkidle")
+    page.locator("[name='points-1-x']").fill("5")
+    page.locator("[name='points-1-worth']").fill("50")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    corner = page.locator("[data-curve] circle").last
     corner.scroll_into_view_if_needed()
     box = corner.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 400, steps=4)
     page.mouse.up()
-    expect(page.locator("[name='points-1-share']")).to_have_value("100")
-    page.get_by_role("button", name="Save and go back").click()
+    expect(page.locator("[name='points-1-worth']")).to_have_value("100")
+    page.get_by_role("button", name="Save and see the whole").click()
 
 
-def _order_and_publish(page: Page, *, wide: bool) -> None:
-    page.get_by_role("button", name="Publish").click()
-    page.get_by_text("Write what a decline says for the must-have").wait_for()
-    page.get_by_role("link", name="Lives in Germany").click()
-    page.locator("[name=decline_text_en]").fill("Our meetings are in Germany.")
-    page.get_by_role("button", name="Save and go back").click()
-    if wide:
-        page.locator("[data-key=helped_others]").drag_to(
-            page.locator("[data-key=lives_in_germany]"),
-            source_position={"x": 8, "y": 8},
-            target_position={"x": 8, "y": 4},
-        )
-    else:
-        page.get_by_role("button", name="Move up Helped others").click()
+def _order_and_publish(page: Page) -> None:
+    page.get_by_role("button", name="Move up Helped others").click()
     expect(page.locator("[data-key]").first).to_have_attribute("data-key", "helped_others")
-    page.get_by_label("by swing").check()
-    page.get_by_role("button", name="Save the weights").click()
-    page.get_by_text("The weights are saved.").wait_for()
+    page.locator("[name=weight-helped_others]").fill("20")
+    page.get_by_text("Find the weights another way").click()
+    page.get_by_role("button", name="Weights from the points").click()
+    page.get_by_role("link", name="Publish").click()
+    page.get_by_text("Write what a decline says for the must-have").wait_for()
+    page.get_by_role("link", name="Back to the criteria").click()
+    page.get_by_role("link", name="Lives in Germany").first.click()
+    page.locator("[name=decline_text_en]").fill("Our meetings are in Germany.")
+    page.get_by_role("button", name="Save and see the whole").click()
+    page.get_by_role("link", name="Publish").click()
     page.get_by_role("button", name="Publish").click()
-    page.get_by_text("is in force").first.wait_for()
+    page.get_by_text("published", exact=False).first.wait_for()
