@@ -19,7 +19,8 @@ TYPED = (
 )  # fmt: skip
 SENTINELS = st.sampled_from(["__na__", "__prefer_not_to_say__", None, "none_of_these", "unheard_of"])
 PARTS = st.one_of(st.sampled_from(OPTIONS), NUMBERS, TYPED, SENTINELS, st.booleans())
-ANSWERS = st.one_of(PARTS, st.lists(PARTS | st.just([3]) | st.just({"odd": 1}), max_size=4))
+KEYS = st.lists(st.sampled_from(["grew_up", "family", "work", "none_of_these", "music", "law"]), max_size=7)
+ANSWERS = st.one_of(PARTS, st.lists(PARTS | st.just([3]) | st.just({"odd": 1}), max_size=4), KEYS)
 
 
 @st.composite

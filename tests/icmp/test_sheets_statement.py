@@ -13,6 +13,7 @@ from tests.icmp.profiles import a_criterion, a_profile
 
 LINKS = {"type": "options", "map": {"grew_up": 1, "family": "0.25", "3": "0.5", "true": "0.1"}}
 CURVE = {"type": "piecewise", "points": [[0, 0], [3, 1]]}
+MANY = {"type": "count", "points": [[0, 0], [10, 1]]}
 PEOPLE = "select 1 as id, %(answers)s::jsonb as answers"
 
 
@@ -49,6 +50,9 @@ def value_of(function: dict[str, object], answers: dict[str, Any]) -> int:
         (CURVE, {"a": 1e41}, -1),
         (CURVE, {"a": [2, 2]}, -1),
         ({"type": "count", "points": [[0, "0.2"], [2, 1]]}, {"a": ["none_of_these"]}, 200_000),
+        (MANY, {"a": list("abca")}, 300_000),
+        (MANY, {"a": list("abcde")}, 500_000),
+        (MANY, {"a": [*"abcde", "a", "none_of_these", 5]}, 600_000),
         ({"type": "rubric", "levels": 4}, {"a": [4, 3, None, "late"]}, 875_000),
         ({"type": "boolean"}, {"a": "true"}, -1),
         ({"type": "threshold", "op": "between", "value": [1, 2]}, {"a": "2.0"}, 1_000_000),
