@@ -70,7 +70,7 @@ OPTION_WORTHS = Rows(
     OptionRow,
     gettext_lazy("Options"),
     gettext_lazy("Add an option"),
-    help=gettext_lazy("100 % is the full weight. An option left empty is worth what “anything else” is worth."),
+    help=gettext_lazy("100 percent is the full weight. An option left empty is worth what “anything else” is worth."),
 )
 POINTS = Rows(
     PointRow,

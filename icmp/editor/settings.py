@@ -41,7 +41,7 @@ class BandsForm(forms.Form):
         gettext_lazy("Look closer from"), help_text=gettext_lazy("Below it, the advice is to decline."), **POINTS
     )
     coverage_min = percent_field(
-        gettext_lazy("Least that must be answered, in % of the weight"),
+        gettext_lazy("Least that must be answered, in percent of the weight"),
         help_text=gettext_lazy("With less, a person looks closer, whatever the score."),
         decimal_places=3,
     )
