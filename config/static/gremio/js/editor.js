@@ -17,20 +17,21 @@ function placeAt(list, held, y) {
   return rows.find((row) => y < row.getBoundingClientRect().top + row.offsetHeight / 2) || null;
 }
 
-function hold(list, order, row, grip, event) {
+function hold(list, order, row, event) {
   event.preventDefault();
-  grip.setPointerCapture(event.pointerId);
   row.classList.add("is-held");
-  const before = order.value;
-  const move = (to) => list.insertBefore(row, placeAt(list, row, to.clientY));
+  const before = order.value, done = new AbortController();
+  // On the document: a row that is moved within the list would lose a captured pointer.
+  const on = (name, act) => document.addEventListener(name, act, { signal: done.signal });
   const drop = () => {
-    grip.removeEventListener("pointermove", move);
+    done.abort();
     row.classList.remove("is-held");
     order.value = keysOf(list);
     if (order.value !== before) order.form.requestSubmit();
   };
-  grip.addEventListener("pointermove", move);
-  grip.addEventListener("lostpointercapture", drop, { once: true });
+  on("pointermove", (to) => list.insertBefore(row, placeAt(list, row, to.clientY)));
+  on("pointerup", drop);
+  on("pointercancel", drop);
 }
 
 for (const list of document.querySelectorAll("[data-sortable]")) {
@@ -41,7 +42,7 @@ for (const list of document.querySelectorAll("[data-sortable]")) {
     grip.setAttribute("aria-hidden", "true"); // keyboards and screen readers have the buttons
     grip.textContent = "⠿";
     row.querySelector("h2").prepend(grip);
-    grip.addEventListener("pointerdown", (event) => hold(list, order, row, grip, event));
+    grip.addEventListener("pointerdown", (event) => hold(list, order, row, event));
   }
 }
 
