@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from config.blueprints.importing import EXAMPLES, import_blueprint
 from icmp.models import Criterion, ProfileVersion, Question
-from icmp.operations import start_profile
+from icmp.operations import start_profile_draft
 from tests.members.desk import at_desk
 
 from .narrowed import ANSWERS, YOU
@@ -111,7 +111,7 @@ def test_preview_when_what_it_carries_is_not_ours_then_it_begins_anew(desk, carr
 
 
 def test_preview_when_of_a_draft_then_asks_as_the_draft_does(desk, at):
-    draft = start_profile(kind="icmp", based_on=version(), by=None, at=at)
+    draft = start_profile_draft(kind="icmp", based_on=version(), by=None, at=at)
     Question.objects.filter(criterion=Criterion.objects.get(profile_version=draft, key="field")).update(
         prompt={"en": "Where do you spend your days?"}
     )
@@ -135,7 +135,7 @@ def test_sheet_when_printed_then_every_weight_rule_and_persona_in_words(desk):
 
 
 def test_sheet_when_fewer_criteria_then_the_same_number_of_queries(desk, at):
-    draft = start_profile(kind="icmp", based_on=version(), by=None, at=at)
+    draft = start_profile_draft(kind="icmp", based_on=version(), by=None, at=at)
     path = reverse("preview:sheet", args=[draft.pk])
 
     def queries() -> int:
