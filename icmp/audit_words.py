@@ -35,7 +35,6 @@ DEEDS: dict[str, Promise] = {
     "foundation.written": _("wrote at a foundation"),
     "pool.forgotten": _("deleted a pool of people"),
     "pool.kept": _("uploaded a pool of people"),
-    "profile_version.copied": _("made a draft from a profile"),
     "persona.added": _("added a persona"),
     "persona.deleted": _("deleted a persona"),
     "persona.written": _("wrote at a persona"),

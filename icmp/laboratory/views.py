@@ -15,7 +15,7 @@ from icmp.health import figures as health
 from icmp.health.measure import AsOf
 from icmp.health.measures import spread as spread_of
 from icmp.models import ProfileVersion
-from icmp.operations import copy_profile_version
+from icmp.operations import draft_with_weights
 from members.desk import may
 from members.requests import SiteRequest
 
@@ -60,13 +60,13 @@ def draft(request: SiteRequest) -> HttpResponse:
     if tried.suggestion is None or tried.suggestion.weights != shown:
         context = _tried(request, form, tried) | {"conflict": trial.differences(tried, shown)}
         return _page(request, "backtest", context, status=409)
-    made = copy_profile_version(
+    made = draft_with_weights(
         version=version, weights=shown, by=request.user, at=timezone.now(), change_note=_note(version)
     )
     messages.success(
         request, _("Version %(version)s is a draft with the suggested weights.") % {"version": made.version}
     )
-    return redirect("admin:icmp_profileversion_change", made.pk)
+    return redirect("editor:profile", made.kind, made.version)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from .completion import (
     lapse_accepted,
     sign_application_pledge,
 )
-from .copying import copy_profile_version
+from .copying import draft_with_weights
 from .decisions import (
     AnswersUnread,
     ConflictOfInterest,
@@ -126,11 +126,11 @@ __all__ = [
     "complete_for",
     "confirm_address",
     "confirm_offer",
-    "copy_profile_version",
     "decide_application",
     "declare_conflict",
     "discard_foundation",
     "discard_profile_draft",
+    "draft_with_weights",
     "expire_drafts",
     "expire_offers",
     "expire_pools",

@@ -1,71 +1,43 @@
-"""A new draft from a version that is there: with its criteria, its questions, and other weights where they are given."""
+"""A draft like a version, with other weights: what the laboratory suggests is written as one, and never as a change."""
 
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Model
 
-from icmp.models import Criterion, ProfileVersion, Question
-from icmp.models.profile import ProfileStatus
-from members.audit import note
-from members.models import User
+from icmp import drafting
+from icmp.models import ProfileStatus, ProfileVersion, WeightingMethod
+from icmp.queries.foundations import mark_of
+from icmp.queries.profiles import profile_state
+from members.models import Community, User
 
-KEPT = (
-    "kind", "subject", "accept_min", "review_min", "coverage_min", "neutral_value", "high_min", "weighting_method",
-)  # fmt: skip
+from .profile_drafts import change_profile_settings, start_profile_draft, weigh_criteria
 
 
 @transaction.atomic
-def copy_profile_version(
-    *,
-    version: ProfileVersion,
-    by: User | None,
-    at: dt.datetime,
-    weights: Mapping[str, Decimal] | None = None,
-    change_note: str = "",
+def draft_with_weights(
+    *, version: ProfileVersion, weights: Mapping[str, Decimal], change_note: str, by: User | None, at: dt.datetime
 ) -> ProfileVersion:
-    """Make a draft like a version, with `weights` by criterion where they differ; the version itself does not change.
-
-    The same copy asked for twice is one draft: the one that is there is given back.
-    """
-    # Everybody who makes a version of this kind waits here, so that two never take the same number.
-    list(ProfileVersion.objects.select_for_update().filter(kind=version.kind).values_list("pk"))
-    found = _same_draft(version, weights) if weights else None
-    if found:
+    """Begin a draft from a version and give it `weights` by criterion; asked for twice, the first one is given back."""
+    Community.objects.select_for_update().first()  # the lock of everybody who begins a version
+    wanted = {key: weights.get(key, weight) for key, weight in version.criteria.values_list("key", "weight")}
+    if found := _same_draft(version, wanted):
         return found
-    newest = ProfileVersion.objects.filter(kind=version.kind).aggregate(Max("version"))["version__max"]
-    kept = {name: getattr(version, name) for name in KEPT}
-    draft = ProfileVersion.objects.create(
-        **kept, version=newest + 1, status=ProfileStatus.DRAFT, based_on=version, change_note=change_note[:400]
-    )
-    _copy_criteria(version, draft, weights or {})
-    note(deed="profile_version.copied", about=draft, by=by, at=at, based_on=version.pk)
-    return draft
+    draft = start_profile_draft(kind=version.kind, by=by, at=at, based_on=version)
+    note = {"change_note": change_note[:400]}
+    draft = change_profile_settings(version=draft, values=note, mark=_mark(draft, "settings"), by=by, at=at)
+    return weigh_criteria(
+        version=draft, order=list(wanted), weights=wanted, method=WeightingMethod.DIRECT, mark=_mark(draft, "order"),
+        by=by, at=at,
+    )  # fmt: skip
 
 
-def _same_draft(version: ProfileVersion, weights: Mapping[str, Decimal]) -> ProfileVersion | None:
-    drafts = ProfileVersion.objects.filter(based_on=version, status=ProfileStatus.DRAFT).order_by("-version")
-    wanted = dict(version.criteria.values_list("key", "weight")) | dict(weights)
+def _same_draft(version: ProfileVersion, wanted: Mapping[str, Decimal]) -> ProfileVersion | None:
+    begun_from = version.based_on if version.status == ProfileStatus.DRAFT else version
+    drafts = ProfileVersion.objects.filter(based_on=begun_from, status=ProfileStatus.DRAFT).order_by("-version")
     return next((draft for draft in drafts if dict(draft.criteria.values_list("key", "weight")) == wanted), None)
 
 
-def _copy_criteria(version: ProfileVersion, draft: ProfileVersion, weights: Mapping[str, Decimal]) -> None:
-    copies: dict[int, Criterion] = {}
-    for row in version.criteria.all():
-        values = _columns(row) | {"profile_version_id": draft.pk, "weight": weights.get(row.key, row.weight)}
-        copies[row.pk] = Criterion(**values)
-    Criterion.objects.bulk_create(copies.values())
-    questions = Question.objects.filter(criterion__profile_version=version)
-    Question.objects.bulk_create(
-        Question(**_columns(row) | {"criterion_id": copies[row.criterion_id].pk})
-        for row in questions
-        if row.criterion_id
-    )
-
-
-def _columns(row: Model) -> dict[str, object]:
-    """Every value of a row but its key."""
-    fields = [field for field in row._meta.concrete_fields if not field.primary_key and not field.generated]
-    return {field.attname: getattr(row, field.attname) for field in fields}
+def _mark(draft: ProfileVersion, part: str) -> str:
+    return mark_of(drafting.part_of(profile_state(draft), part))

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from icmp.models import Answer, ProfileVersion
-from icmp.operations import copy_profile_version
 from members.gates import DEEDS, STAFF
 from members.models import AuditLine
 from tests.events.factories import at_desk
@@ -133,14 +132,14 @@ def test_draft_when_asked_then_a_copy_with_the_suggested_weights_and_nothing_els
     answer = desk.post(reverse("laboratory:draft"), asked(row, shown))
 
     draft = ProfileVersion.objects.get(status="draft")
-    assert answer.url == reverse("admin:icmp_profileversion_change", args=[draft.pk])
+    assert answer.url == reverse("editor:profile", args=["icmp", draft.version])
     assert (draft.based_on, draft.version, draft.kind) == (row, row.version + 1, "icmp")
     assert {key: round(weight, 1) for key, weight in weights(draft).items()} == {
         "gives": Decimal("50.0"), "learns": Decimal("23.3"), "hosts": Decimal("26.7"),
     }  # fmt: skip
     assert weights(row) == {"gives": 40, "learns": 30, "hosts": 30}
     assert draft.criteria.get(key="gives").question.prompt == {"en": "Gives?"}
-    assert AuditLine.objects.filter(deed="profile_version.copied").count() == 1
+    assert AuditLine.objects.filter(deed="profile_version.started").count() == 1
 
 
 def test_draft_when_asked_twice_then_there_is_one(desk):
@@ -193,15 +192,6 @@ def test_draft_when_only_read_is_allowed_then_no_button_and_no_draft(client, com
     assert "Make a draft" not in page.content.decode()
     assert answer.status_code == 403
     assert ProfileVersion.objects.count() == 1
-
-
-def test_copy_when_nothing_is_moved_then_a_new_draft_each_time(community, at):
-    row = tried.version()
-
-    drafts = [copy_profile_version(version=row, by=None, at=at) for _ in range(2)]
-
-    assert [draft.version for draft in drafts] == [row.version + 1, row.version + 2]
-    assert weights(drafts[0]) == weights(row)
 
 
 @pytest.mark.parametrize("query", ["version=99999", "version=abc", "outcome=zzz", "baseline=zzz"])
