@@ -11,7 +11,7 @@ from billing.money import Money
 from billing.operations import settle_charge
 from directory.editions.operations import gather_entries, open_edition
 from events.operations import register, renew_calendar_address
-from icmp.models import EngagementExpectation, Programme
+from icmp.models import EngagementExpectation, Persona, Programme
 from members.models import Job, Member, TickRun, User
 from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
 from tests.directory.factories import person
@@ -39,6 +39,10 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
         "health": {"name": "north-star"},
         "canvas": {"version": 1, "step": "needs"},
         "editor": {"kind": "icmp", "version": 1, "key": "field"},
+        "foundations": {"version": 1},
+        "ratifying": {"version": 1},
+        "personas": {"key": Persona.objects.first().key},
+        "preview": {"pk": application.profile_version_id},
         "admin": {"app_label": "members", "grant": str(owner.role_grants.get().pk)},
     }
     desk_of(owner)
