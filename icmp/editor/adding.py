@@ -47,7 +47,7 @@ class AddForm(forms.Form):
         names = sorted(
             ((key, say(row.label) or key.replace("_", " ")) for key, row in self.known.items()), key=_by_name
         )
-        self.fields["attribute"].choices = [("", _("Something new")), *names]  # type: ignore[attr-defined]
+        self.fields["attribute"].choices = [("", _("Something new")), *names]  # type: ignore[attr-defined]  # it is a choice field
         dimensions = ICMP_DIMENSIONS if kind == "icmp" else ICP_DIMENSIONS
         self.fields["dimension"].choices = dimensions  # type: ignore[attr-defined]  # both are choice fields
 

@@ -25,8 +25,8 @@ def _told(state: State, form: PersonaForm) -> dict[str, str]:
     needs = {need.key: words.say(need.name) for need in form.wanted}
     told = {
         _("Name"): _texts(state["name"]),
-        _("Kind"): dict(form.fields["kind"].choices)[state["kind"]],  # type: ignore[attr-defined]
-        _("Must get"): dict(form.fields["expected"].choices)[state["expected"]],  # type: ignore[attr-defined]
+        _("Kind"): dict(form.fields["kind"].choices)[state["kind"]],  # type: ignore[attr-defined]  # a choice field
+        _("Must get"): dict(form.fields["expected"].choices)[state["expected"]],  # type: ignore[attr-defined]  # a choice field
         _("Segment"): words.say(segment.name) if segment else "–",
         _("Story"): _texts(state["narrative"]),
         _("Not here, but there"): _texts(state["pointer"]),

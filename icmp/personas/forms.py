@@ -61,7 +61,7 @@ class PersonaForm(forms.Form):
         self.persona, self.words = persona, Vocabulary()
         self.asked = {"q": (persona.answers, list(asked)), "o": (persona.organization, list(about))}
         self.fields["kind"].widget.hints = KIND_HINTS
-        self.fields["segment"].label_from_instance = lambda row: self.words.say(row.name)  # type: ignore[attr-defined]
+        self.fields["segment"].label_from_instance = lambda row: self.words.say(row.name)  # type: ignore[attr-defined]  # it is a model choice field
         self.initial["segment"] = persona.segment.key if persona.segment else None
         for prefix, (said, rows) in self.asked.items():
             for one in rows:

@@ -38,13 +38,13 @@ class TrialForm(forms.Form):
         versions = ProfileVersion.objects.about_members().filter(criteria__isnull=False).distinct()
         for name in ("before", "after"):
             field = self.fields[name]
-            field.queryset = versions  # type: ignore[attr-defined]
-            field.label_from_instance = _version_name  # type: ignore[attr-defined]
+            field.queryset = versions  # type: ignore[attr-defined]  # choice fields
+            field.label_from_instance = _version_name  # type: ignore[attr-defined]  # choice fields
         pools = [(str(pool.pk), pool.name) for pool in Pool.objects.all()]
         choices: list[Any] = [(APPLICANTS, _("applicants")), (MEMBERS, _("members"))]
         if pools:
             choices.append((_("Uploaded pools"), pools))
-        self.fields["people"].choices = choices  # type: ignore[attr-defined]
+        self.fields["people"].choices = choices  # type: ignore[attr-defined]  # choice fields
 
     def clean(self) -> dict[str, Any]:
         """Each version with its profile; a draft that is half written may be none yet."""

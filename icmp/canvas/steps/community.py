@@ -88,7 +88,7 @@ class SegmentsForm(StepForm):
 
     def state(self, before: State) -> State:
         rules = {row["key"]: row["when"] for row in before["segments"]}
-        return {"segments": [row.state(rules) for row in self.rows["segments"].filled]}  # type: ignore[attr-defined]
+        return {"segments": [row.state(rules) for row in self.rows["segments"].filled]}  # type: ignore[attr-defined]  # its rows are SegmentRow
 
 
 def _retirable(row: Typed | None) -> Typed:
