@@ -52,7 +52,9 @@ class BandsForm(forms.Form):
     high_min = percent_field(
         gettext_lazy("High from"), help_text=gettext_lazy("Where customers and members are compared."), **POINTS
     )
-    subject = forms.ChoiceField(label=gettext_lazy("Whom it is about"), choices=Subject.choices, widget=forms.RadioSelect)
+    subject = forms.ChoiceField(
+        label=gettext_lazy("Whom it is about"), choices=Subject.choices, widget=forms.RadioSelect
+    )
     change_note = forms.CharField(label=gettext_lazy("What changes, in one line"), required=False, max_length=400)
 
     @classmethod
