@@ -40,6 +40,7 @@ DEEDS: dict[str, Promise] = {
     "persona.written": _("wrote at a persona"),
     "profile_version.discarded": _("threw away the draft of a profile"),
     "profile_version.published": _("published a profile"),
+    "profile_version.redone": _("did a change of a profile again"),
     "profile_version.started": _("began a version of a profile"),
     "profile_version.undone": _("undid a change of a profile"),
     "profile_version.written": _("changed a profile"),

@@ -19,7 +19,7 @@ _SHAPES: dict[str, Shape] = {
     **billing.blueprint.SHAPES,
     **events.blueprint.SHAPES,
 }
-FILE = Section({name: _SHAPES[name] for name in ORDER}, required=("community", "foundation"))
+FILE = Section({name: _SHAPES[name] for name in ORDER}, required=("community",))
 
 
 def schema() -> Schema:

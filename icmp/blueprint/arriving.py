@@ -39,7 +39,9 @@ def arrive(
 
 
 def _foundation_arrives(file: Row, currency: str, *, by: User | None, at: dt.datetime) -> bool:
-    """Make the draft; one that says what is in force anyway is taken back."""
+    """Make the draft; one that says what is in force anyway is taken back. A file without one brings none."""
+    if not file.get("foundation"):
+        return False
     capacity, version = file.get("organizer_capacity", {}), 1 + _last(FoundationVersion.objects.all(), "version")
     present = in_force(FoundationVersion.objects.order_by("-version"), FoundationStatus.PUBLISHED)
     made = read_foundation(file["foundation"], capacity, currency, version=version, is_published=False, by=by, at=at)

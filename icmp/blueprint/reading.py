@@ -25,16 +25,16 @@ def read(
 ) -> list[ProfileVersion]:
     """Make everything of these sections; profiles are published where the file says so. Raises BrokenSection."""
     check_names(file)
-    foundation = file["foundation"]
-    read_foundation(
-        foundation,
-        file.get("organizer_capacity", {}),
-        community.currency,
-        version=foundation.get("version", 1),
-        is_published=foundation.get("status") == "published",
-        by=by,
-        at=at,
-    )
+    if foundation := file.get("foundation"):
+        read_foundation(
+            foundation,
+            file.get("organizer_capacity", {}),
+            community.currency,
+            version=foundation.get("version", 1),
+            is_published=foundation.get("status") == "published",
+            by=by,
+            at=at,
+        )
     segments = read_segments(file.get("segments", []))
     read_programmes(file.get("programmes", []), needs)
     read_attributes(file.get("attributes", []))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:kind>/<int:version>/", admin.site.admin_view(weights.profile), name="profile"),
     path("<slug:kind>/<int:version>/bands/", admin.site.admin_view(settings.bands), name="bands"),
     path("<slug:kind>/<int:version>/undo/", admin.site.admin_view(views.undo), name="undo"),
+    path("<slug:kind>/<int:version>/redo/", admin.site.admin_view(views.redo), name="redo"),
     path("<slug:kind>/<int:version>/discard/", admin.site.admin_view(views.discard), name="discard"),
     path("<slug:kind>/<int:version>/publish/", admin.site.admin_view(views.publish), name="publish"),
     path("<slug:kind>/<int:version>/add/", admin.site.admin_view(criteria.add), name="add"),

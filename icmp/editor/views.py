@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from icmp.models import ProfileKind, ProfileStatus, ProfileVersion, Subject
 from icmp.operations import (
     NoProfileDraft,
+    NothingToRedo,
     NothingToUndo,
     NotPublishable,
     ProfileChanged,
@@ -20,6 +21,7 @@ from icmp.operations import (
     discard_profile_draft,
     obstacles,
     publish_profile_version,
+    redo_profile_change,
     start_profile_draft,
     undo_profile_change,
 )
@@ -81,6 +83,24 @@ def undo(request: SiteRequest, kind: str, version: int) -> HttpResponse:
         messages.warning(request, _("This version is no draft any more."))
     else:
         messages.success(request, _("The last change is undone."))
+    return redirect("editor:profile", kind, version)
+
+
+@require_POST
+def redo(request: SiteRequest, kind: str, version: int) -> HttpResponse:
+    """Do again what was taken back last."""
+    for_keepers(request)
+    row = found(kind, version)
+    try:
+        redo_profile_change(version=row, revision=_revision(request), by=request.user, at=timezone.now())
+    except ProfileChanged:
+        messages.warning(request, _("Somebody saved in between, so nothing was done again. This is how it stands now."))
+    except NothingToRedo:
+        messages.info(request, _("There is nothing to do again."))
+    except NoProfileDraft:
+        messages.warning(request, _("This version is no draft any more."))
+    else:
+        messages.success(request, _("The change is back."))
     return redirect("editor:profile", kind, version)
 
 

@@ -158,7 +158,8 @@ def _page(
         "beside": beside,
         "own": beside.remarks_on(""),
         "key": "",
-        "can_undo": row.revisions.count() > 1,
+        "can_undo": row.revisions.standing().count() > 1,
+        "can_redo": row.revisions.undone().exists(),
     }
     return page(request, "profile", row, context | more, status=status)
 

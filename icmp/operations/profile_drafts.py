@@ -48,6 +48,10 @@ class NothingToUndo(ProfileRefusal):
     """The draft is as it was begun."""
 
 
+class NothingToRedo(ProfileRefusal):
+    """Nothing was undone, or something was saved since."""
+
+
 class VersionInUse(ProfileRefusal):
     """Somebody was measured by this version, or it was in force: it stays."""
 
@@ -168,17 +172,25 @@ def weigh_criteria(
 @transaction.atomic
 def undo_profile_change(*, version: ProfileVersion, revision: int, by: User | None, at: dt.datetime) -> ProfileVersion:
     """Bring back how the draft stood before the last save. `revision` is the one that was looked at."""
-    row = _locked(version)
-    if row.revision != revision:
-        raise ProfileChanged(profile_state(row))
-    newest, before = [*row.revisions.all()[:2], None, None][:2]
+    row = _seen(version, revision)
+    newest, before = [*row.revisions.standing()[:2], None, None][:2]
     if newest is None or before is None:
         raise NothingToUndo
-    newest.delete()
-    _write(row, before.state)
-    _count(row)
-    row.revisions.filter(pk=before.pk).update(number=row.revision)
+    row.revisions.filter(pk=newest.pk).update(is_undone=True)
+    _stand(row, before)
     note(deed="profile_version.undone", about=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def redo_profile_change(*, version: ProfileVersion, revision: int, by: User | None, at: dt.datetime) -> ProfileVersion:
+    """Do again what was undone last. `revision` is the one that was looked at."""
+    row = _seen(version, revision)
+    undone = row.revisions.undone().first()
+    if undone is None:
+        raise NothingToRedo
+    _stand(row, undone)
+    note(deed="profile_version.redone", about=row, by=by, at=at)
     return row
 
 
@@ -209,6 +221,7 @@ def _change(
         return row
     if not row.revisions.filter(number=row.revision).exists():
         ProfileRevision.objects.create(profile_version=row, number=row.revision, state=present, by=None, at=at)
+    row.revisions.undone().delete()
     _write(row, wanted)
     _count(row)
     ProfileRevision.objects.create(profile_version=row, number=row.revision, state=profile_state(row), by=by, at=at)
@@ -222,6 +235,21 @@ def _locked(version: ProfileVersion) -> ProfileVersion:
     if row.status != ProfileStatus.DRAFT:
         raise NoProfileDraft
     return row
+
+
+def _seen(version: ProfileVersion, revision: int) -> ProfileVersion:
+    """The draft, locked, when it is still the one that was looked at."""
+    row = _locked(version)
+    if row.revision != revision:
+        raise ProfileChanged(profile_state(row))
+    return row
+
+
+def _stand(row: ProfileVersion, revision: ProfileRevision) -> None:
+    """Make the draft what a revision says, which becomes the present; the numbers only rise."""
+    _write(row, revision.state)
+    _count(row)
+    row.revisions.filter(pk=revision.pk).update(number=row.revision, is_undone=False)
 
 
 def _count(row: ProfileVersion) -> None:

@@ -232,3 +232,13 @@ def test_command_when_file_is_broken_then_says_where(tmp_path: pathlib.Path):
 
     with pytest.raises(CommandError, match=r"line \d+, column 13: Name an IANA time zone"):
         call_command("blueprint", "import", str(path))
+
+
+def test_community_without_a_foundation_when_written_then_reads_back_as_it_is(at):
+    text = "schema_version: 2\ncommunity: {slug: small, name: Small, language: en, timezone: UTC, currency: EUR}\n"
+
+    once = exported(text, at)
+    twice = exported(once, at)
+
+    assert twice == once
+    assert "foundation" not in once

@@ -23,7 +23,7 @@ RULES = {
     "canvas:*": "see_desk", "canvas:start": "set_foundations", "canvas:discard": "set_foundations",
     "trials:*": "see_applications", "trials:upload": "set_profile", "trials:forget": "set_profile",
     "laboratory:*": "see_applications", "laboratory:draft": "set_profile",
-    "editor:*": "see_applications", "editor:start": "set_profile", "editor:undo": "set_profile",
+    "editor:*": "see_applications", "editor:start": "set_profile", "editor:undo": "set_profile", "editor:redo": "set_profile",
     "editor:discard": "set_profile", "editor:add": "set_profile", "editor:remove": "set_profile",
     "foundations:*": BOOK, "ratifying:*": "set_foundations", "ratifying:state": "see_desk",
     "billing:webhook": EVERYBODY, "billing:*": SIGNED_IN,

@@ -121,12 +121,14 @@ def test_duplicate_undo_and_discard_when_pressed_then_done(desk, draft):
     save(desk, address(draft), **{"weight-hours": "10"})
     desk.post(address(draft, "undo"), {"revision": "1"})
     undone = draft.criteria.get(key="hours").weight
+    desk.post(address(draft, "redo"), {"revision": "2"})
+    redone = draft.criteria.get(key="hours").weight
     desk.post(reverse("editor:start"), {"kind": "icmp", "based_on": str(draft.version)})
     copy = ProfileVersion.objects.first()
 
     desk.post(address(copy, "discard"))
 
-    assert undone == 40
+    assert (undone, redone) == (40, 10)
     assert copy.criteria.count() == 0
     assert list(ProfileVersion.objects.all()) == [draft]
 
@@ -452,11 +454,11 @@ def test_rights_when_an_auditor_then_reads_and_never_writes(draft):
     auditor = at_the_desk(organizer("auditor"))
 
     pages = [auditor.get(address(draft, *name)) for name in (["profile"], ["bands"], ["criterion", "hours"], ["publish"])]  # fmt: skip
-    posts = [auditor.post(address(draft, *name)).status_code for name in (["profile"], ["bands"], ["criterion", "hours"], ["undo"], ["publish"], ["discard"], ["remove", "hours"], ["add"])]  # fmt: skip
+    posts = [auditor.post(address(draft, *name)).status_code for name in (["profile"], ["bands"], ["criterion", "hours"], ["undo"], ["redo"], ["publish"], ["discard"], ["remove", "hours"], ["add"])]  # fmt: skip
 
     assert [page.status_code for page in pages] == [200] * 4
     assert all("Save" not in page.text.partition("<main")[2] for page in pages)
-    assert posts == [403] * 8
+    assert posts == [403] * 9
 
 
 def test_rights_when_a_treasurer_then_nothing_is_here(draft):

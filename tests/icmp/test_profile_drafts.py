@@ -15,6 +15,7 @@ from icmp.models import AnswerSheet, Attribute, Criterion, Persona, Pool, Profil
 from icmp.operations import (
     NewAttribute,
     NoProfileDraft,
+    NothingToRedo,
     NothingToUndo,
     NotPublishable,
     OnlyMonitored,
@@ -26,6 +27,7 @@ from icmp.operations import (
     discard_profile_draft,
     obstacles,
     publish_profile_version,
+    redo_profile_change,
     remove_criterion,
     start_profile_draft,
     undo_profile_change,
@@ -307,12 +309,41 @@ def test_undo_when_repeated_then_any_run_of_changes_is_taken_back(draft, deeds):
         for number, deed in enumerate(deeds):
             _do(draft, deed, number)
         draft.refresh_from_db()
-        while draft.revisions.count() > 1:
+        last = profile_state(draft)
+        while draft.revisions.standing().count() > 1:
             draft = undo_profile_change(version=draft, revision=draft.revision, **LIFE)
         after = profile_state(draft)
+        while draft.revisions.undone().exists():
+            draft = redo_profile_change(version=draft, revision=draft.revision, **LIFE)
+        again = profile_state(draft)
         transaction.set_rollback(True)
 
-    assert after == before
+    assert (after, again) == (before, last)
+
+
+def test_redo_when_something_was_saved_since_then_nothing_is_left_to_redo(draft):
+    rewritten(draft, "hours", must_have=True)
+    draft.refresh_from_db()
+    draft = undo_profile_change(version=draft, revision=draft.revision, **LIFE)
+    rewritten(draft, "help", must_have=True)
+    draft.refresh_from_db()
+
+    with pytest.raises(NothingToRedo):
+        redo_profile_change(version=draft, revision=draft.revision, **LIFE)
+
+    assert list(draft.criteria.filter(must_have=True).values_list("key", flat=True)) == ["help"]
+
+
+def test_redo_when_undone_twice_then_the_last_undone_comes_first(draft):
+    rewritten(draft, "hours", must_have=True)
+    rewritten(draft, "help", must_have=True)
+    draft.refresh_from_db()
+    for _time in range(2):
+        draft = undo_profile_change(version=draft, revision=draft.revision, **LIFE)
+
+    draft = redo_profile_change(version=draft, revision=draft.revision, **LIFE)
+
+    assert list(draft.criteria.filter(must_have=True).values_list("key", flat=True)) == ["hours"]
 
 
 def _do(draft: ProfileVersion, deed: str, number: int) -> None:
