@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/canvas/", include("icmp.canvas.urls")),
     path("desk/laboratory/", include("icmp.laboratory.urls")),
     path("desk/editor/", include("icmp.editor.urls")),
+    path("desk/form/", include("icmp.form_editor.urls")),
     path("desk/foundations/", include("icmp.ratifying.desk_urls")),
     path("desk/trials/", include("icmp.trials.urls")),
     path("desk/personas/", include("icmp.personas.urls")),

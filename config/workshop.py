@@ -13,6 +13,7 @@ from members.desk import may
 PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("canvas:versions", _("Foundations canvas"), "set_foundations"),
     ("editor:versions", _("Profiles"), "see_applications"),
+    ("form_editor:newest", _("Join form"), "see_applications"),
     ("personas:personas", _("Personas"), "see_applications"),
     ("trials:start", _("Trials"), "see_applications"),
     ("laboratory:home", _("Laboratory"), "see_applications"),

@@ -18,13 +18,19 @@ Change = Callable[[State], State]
 
 SETTINGS = (
     "subject", "accept_min", "review_min", "coverage_min", "neutral_value", "high_min", "weighting_method", "change_note",
+    "form_order",
 )  # fmt: skip
 CRITERION = (
     "key", "attribute", "dimension", "label", "weight", "must_have", "knockout_min", "value_function", "missing_policy",
     "evidence", "anchors", "decline_text", "rationale", "provenance",
 )  # fmt: skip
-QUESTION = ("kind", "prompt", "help", "options", "min", "max", "required", "when", "theme", "active")
+QUESTION = (
+    "kind", "prompt", "help", "options", "min", "max", "required", "when", "theme", "active", "may_refuse", "may_not_apply",
+)  # fmt: skip
 LONGEST_KEY = 60
+
+
+Part = Mapping[str, Any]
 
 
 class NoSuchCriterion(LookupError):
@@ -54,10 +60,15 @@ def weights(state: State) -> dict[str, Decimal]:
     return {row["key"]: number(row["weight"]) or Decimal(0) for row in state["criteria"]}
 
 
-def part_of(state: State, part: str) -> Mapping[str, Any]:
-    """What a form of one screen is about: `settings`, `order` (with the weights), or the key of a criterion."""
+def part_of(state: State, part: str) -> Part:
+    """What a form of one screen is about: `settings`, `order` (with the weights), `form` (the order of asking),
+    `question:` or `criterion:` with the key of a criterion."""
     if part == "settings":
-        return dict(state["settings"])
+        return {name: value for name, value in state["settings"].items() if name != "form_order"}
+    if part == "form":
+        return {"order": state["settings"].get("form_order") or []}
+    if part.startswith("question:"):
+        return (criterion(state, part.removeprefix("question:")) or {}).get("question") or {}
     if part == "order":
         rows = [[key, f"{weight.normalize():f}"] for key, weight in weights(state).items()]
         return {"order": rows, "method": state["settings"]["weighting_method"]}
@@ -79,6 +90,14 @@ def with_criterion(state: State, key: str, values: Mapping[str, Any]) -> State:
     if criterion(state, key) is None:
         raise NoSuchCriterion(key)
     return {**state, "criteria": [{**row, **values} if row["key"] == key else row for row in state["criteria"]]}
+
+
+def with_question(state: State, key: str, values: Mapping[str, Any]) -> State:
+    """The state with some values of a criterion's question anew. Raises NoSuchCriterion where nothing is asked."""
+    row = criterion(state, key)
+    if row is None or not row["question"]:
+        raise NoSuchCriterion(key)
+    return with_criterion(state, key, {"question": {**row["question"], **values}})
 
 
 def added(state: State, row: Row) -> State:

@@ -1,9 +1,10 @@
 """The pages of the join form, designed from the questions: must-haves first, one theme a page, the pledge alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from icmp.rules import matches
+from icmp.values import NOT_APPLICABLE
 
 MOST_QUESTIONS = 12
 YOU, BASICS, WORK, GIVING, MOTIVATION, MORE = "you", "basics", "work", "giving", "motivation", "more"
@@ -98,6 +99,17 @@ def _as_address(theme: str) -> str:
     return f"{plain}-" if plain in TAKEN else plain
 
 
+def ordered(asks: Iterable[Ask], wanted: Sequence[str]) -> list[Ask]:
+    """The questions in the order an organizer gave them; one that the order does not name comes after those it does."""
+    place = {attribute: number for number, attribute in enumerate(wanted)}
+    return sorted(asks, key=lambda ask: place.get(ask.attribute, len(place)))
+
+
+def in_form_order(asks: Iterable[Ask]) -> tuple[Ask, ...]:
+    """The questions as they are met, page by page."""
+    return tuple(ask for page in pages(asks, needs=False, consents=False) for ask in page.asks)
+
+
 def counted(asks: Iterable[Ask]) -> int:
     """How many of the twelve places the form takes."""
     return sum(ask.counts for ask in asks)
@@ -106,3 +118,15 @@ def counted(asks: Iterable[Ask]) -> int:
 def is_asked(ask: Ask, answers: Mapping[str, object]) -> bool:
     """Whether a conditional question applies to somebody with these answers; the others apply to everybody."""
     return not ask.when or matches(ask.when, answers)
+
+
+def as_it_applies(asks: Iterable[Ask], answers: Mapping[str, object]) -> dict[str, object]:
+    """The answers with "not applicable" for every question that is hidden, asked in the order of the form.
+
+    What was said before a question was hidden neither counts nor opens another one.
+    """
+    told = dict(answers)
+    for ask in asks:
+        if not is_asked(ask, told):
+            told[ask.attribute] = NOT_APPLICABLE
+    return told

@@ -1,6 +1,5 @@
 """What a profile still lacks or gets wrong, as keys with facts; nothing of it forbids anything."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made_by
@@ -8,23 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from icmp.drafting import Row, State, weights
-from icmp.form_design import MOST_QUESTIONS, NOT_COUNTED
-from icmp.values import NONE_OF_THESE, number
+from icmp.form_design import Ask
+from icmp.form_lints import CHOICES, condition_lints, form_lints, question_lints, texts_of
+from icmp.form_states import asks_of, is_asked
+from icmp.values import number
 from icmp.weighting import WHOLE, total
 
-MOST_MINUTES = 10
-MOST_LONG_TEXTS = 2
 MOST_FOR_A_VOUCH = Decimal(10)
-CHOICES = frozenset({"single_choice", "multi_choice"})
 SAID_BY_THEMSELVES = frozenset({"self_reported", "link", "signed"})  # somebody has to be asked for these
-
-# Questions about intentions and feelings, whose attractive answer everybody sees.
-WISHES = re.compile(
-    r"\b(?:are you willing|would you|do you agree|i agree|are you passionate|i am passionate|do you share|are you committed"
-    r"|bist du bereit|würdest du|stimmst du zu|ich stimme zu|brennst du|teilst du unsere"
-    r"|estás dispuest[oa]|te gustaría|estás de acuerdo|estoy de acuerdo|te apasiona|compartes nuestros)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -37,22 +27,14 @@ class Lint:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A question of the form that belongs to no criterion of the profile."""
-
-    attribute: str
-    kind: str
-    is_used: bool = False  # by a segment or the other profile
-
-
-@dataclass(frozen=True, kw_only=True)
 class Around:
     """What stands beside a profile."""
 
     kind: str = "icmp"
     personas: int = 0
     programmes: int = 0
-    beside: Sequence[Asked] = ()
+    beside: Sequence[Ask] = ()  # what the form asks beside the criteria
+    used: frozenset[str] = frozenset()  # attributes that a segment or the other profile needs
     sensitive: frozenset[str] = frozenset()  # attributes of a special category
 
 
@@ -61,7 +43,7 @@ def lints(state: State, around: Around) -> tuple[Lint, ...]:
     rows = state["criteria"]
     found = [*whole_lints(state, around)]
     if around.kind == "icmp":
-        found += form_lints(rows, around.beside)
+        found += asking_lints(state, around)
     for row in rows:
         found += criterion_lints(row, around)
     return tuple(found)
@@ -85,21 +67,15 @@ def whole_lints(state: State, around: Around) -> Iterator[Lint]:
         yield Lint("no_programmes")
 
 
-def form_lints(rows: Sequence[Row], beside: Sequence[Asked]) -> Iterator[Lint]:
-    """The form is short enough to be finished on a phone."""
-    kinds = [row["question"]["kind"] for row in rows if is_asked(row)] + [asked.kind for asked in beside]
-    counted = [kind for kind in kinds if kind not in NOT_COUNTED]
-    if len(counted) > MOST_QUESTIONS:
-        yield Lint("too_many_questions", facts={"count": len(counted), "most": MOST_QUESTIONS})
-    minutes = (sum(6 if kind == "long_text" else 1 for kind in kinds) + 1) // 2
-    if minutes > MOST_MINUTES:
-        yield Lint("form_too_long", facts={"minutes": minutes, "most": MOST_MINUTES})
-    if (texts := kinds.count("long_text")) > MOST_LONG_TEXTS:
-        yield Lint("too_many_texts", facts={"count": texts, "most": MOST_LONG_TEXTS})
-    scored = {row["attribute"] for row in rows}
-    idle = [asked.attribute for asked in beside if not asked.is_used and asked.attribute not in scored]
-    if idle:
-        yield Lint("asked_for_nothing", facts={"attributes": idle})
+def asking_lints(state: State, around: Around) -> Iterator[Lint]:
+    """The join form: short enough to be finished on a phone, what stops somebody first, and every condition tellable."""
+    rows = state["criteria"]
+    asks = asks_of(state, around.beside)
+    used = {row["attribute"] for row in rows} | around.used
+    yield from (Lint(name, facts=facts) for name, facts in form_lints(asks, used=used))
+    criteria = {row["attribute"]: row["key"] for row in rows if is_asked(row)}
+    for attribute, name, facts in condition_lints(asks):
+        yield Lint(name, criteria.get(attribute, ""), {**facts, "asked": attribute})
 
 
 def criterion_lints(row: Row, around: Around) -> Iterator[Lint]:
@@ -109,11 +85,6 @@ def criterion_lints(row: Row, around: Around) -> Iterator[Lint]:
     if row["attribute"] in around.sensitive:
         found.insert(0, ("special_category", {}))
     yield from (Lint(name, key, facts) for name, facts in found)
-
-
-def is_asked(row: Row) -> bool:
-    """Whether the form asks for a criterion."""
-    return bool(row["question"]) and bool(row["question"].get("active", True))
 
 
 def worths(row: Row) -> list[Decimal]:
@@ -185,18 +156,7 @@ def _question(row: Row) -> Found:
     question = row["question"]
     if not question or not is_asked(row):
         return
-    kind, options = question["kind"], {str(option["key"]) for option in question["options"] or ()}
-    if kind == "multi_choice" and not {NONE_OF_THESE, "none"} & options:
-        yield "no_none_of_these", {}
-    if kind in CHOICES and len(options) < 2:
-        yield "too_few_options", {}
-    if kind == "number" and (question["min"] is None or question["max"] is None):
-        yield "amount_without_range", {}
-    if kind == "scale" and row["evidence"] != "reviewed":
-        yield "asks_a_feeling", {}
-    for language, text in _texts(question["prompt"]).items():
-        if wish := WISHES.search(text):
-            yield "asks_a_wish", {"language": language, "word": wish.group()}
+    yield from question_lints(question, is_rated=row["evidence"] == "reviewed")
 
 
 def _smallest(row: Row) -> Decimal:
@@ -221,13 +181,7 @@ def percent(share: object) -> str:
 
 def has_text(text: object) -> bool:
     """Whether something is written in any language."""
-    return bool(_texts(text))
-
-
-def _texts(text: object) -> dict[str, str]:
-    if isinstance(text, str):
-        return {"": text} if text.strip() else {}
-    return {str(code): str(said) for code, said in text.items() if said} if isinstance(text, Mapping) else {}
+    return bool(texts_of(text))
 
 
 def of_criterion(found: Iterable[Lint], key: str) -> list[Lint]:

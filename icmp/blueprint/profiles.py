@@ -65,6 +65,7 @@ def read_profile(row: Row, kind: str, *, version: int) -> ProfileVersion | None:
         neutral_value=row.get("neutral_value", "0.5"),
         high_min=row.get("high_min", 70),
         weighting_method=row.get("weighting_method", "swing"),
+        form_order=list(row.get("form_order", [])),
     )
     for place, criterion in enumerate(row["criteria"]):
         _read_criterion(criterion, made, place, (kind, "criteria", place))
@@ -128,6 +129,8 @@ def _read_question(row: Row, attribute: Attribute, criterion: Criterion | None, 
         theme=row.get("theme", ""),
         order=row.get("order", order),
         active=active,
+        may_refuse=row.get("may_refuse", True),
+        may_not_apply=row.get("may_not_apply", False),
     )
 
 

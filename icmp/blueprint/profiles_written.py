@@ -25,6 +25,7 @@ def write_profile(version: ProfileVersion) -> Row:
         "neutral_value": version.neutral_value,
         "high_min": version.high_min,
         "weighting_method": version.weighting_method,
+        "form_order": version.form_order,
         "criteria": [_criterion(row, place) for place, row in enumerate(criteria)],
     }
 
@@ -75,6 +76,8 @@ def _question(row: Question, place: int) -> Row:
         "when": row.when,
         "theme": row.theme,
         "order": row.order if row.order != place else None,
+        "may_refuse": None if row.may_refuse else False,
+        "may_not_apply": True if row.may_not_apply else None,
     }
 
 

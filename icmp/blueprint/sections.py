@@ -128,6 +128,8 @@ ASKED = Section(
         "theme": Line(40),
         "order": Whole(0, 32_000),
         "active": YesNo(),
+        "may_refuse": YesNo(),
+        "may_not_apply": YesNo(),
     },
     required=("type", "prompt"),
 )
@@ -163,6 +165,7 @@ PROFILE = Section(
         "neutral_value": SHARE,
         "high_min": POINTS,
         "weighting_method": Word(WeightingMethod.values),
+        "form_order": KEYS,
         "tracks": Rows(Plain()),  # version 1 has it, always empty
         "criteria": Rows(CRITERION, unique="key"),
     }

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from icmp.forms.fields import AmountField
 from icmp.models import Attribute, DataType
 from members.form_fields import LanguageMapField
 
-from .rows import RowForm, Rows, Setting, Typed
+from .rows import RowForm, Rows, Setting, SheetForm, Typed
 
 EVERYTHING, ANYTHING = "all", "any"
 AMONG = [("in", _("is one of")), ("not_in", _("is none of"))]
@@ -109,28 +109,13 @@ class ConditionRow(RowForm):
         return {"attr": self.cleaned_data["attr"], "op": op, "value": value}
 
 
-class SegmentRow(RowForm):
-    """A segment: its name, its seats, and its rule as rows."""
+class WithRule(SheetForm):
+    """A form with a rule as rows; one that rows cannot say stays whole, in words, while its mark is set."""
 
-    key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
-    name = LanguageMapField(label=_("Name"), longest=120)
-    seat_quota = forms.IntegerField(
-        label=_("Seats in an intake"),
-        help_text=_("Empty: no limit of its own."),
-        required=False,
-        min_value=0,
-        max_value=100_000,
-        widget=forms.TextInput({"inputmode": "numeric"}),
-    )
-    join = forms.ChoiceField(
-        label=_("Who belongs to it"),
-        choices=[
-            (EVERYTHING, _("Everybody of whom all of this is true")),
-            (ANYTHING, _("Everybody of whom at least one of this is true")),
-        ],
-    )
     keeps_rule = forms.BooleanField(label=_("Keep this rule as it is"), required=False)
-    lists = {"conditions": Rows(ConditionRow, _("Rule"), _("Add a condition"), most=20, moves=False)}
+    lists: ClassVar[Mapping[str, Rows]] = {
+        "conditions": Rows(ConditionRow, _("Rule"), _("Add a condition"), most=20, moves=False)
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,25 +136,56 @@ class SegmentRow(RowForm):
     def typed(self) -> Typed:
         return super().typed() | {"keeps_rule_words": self.rule_words}
 
+    def rule(self, saved: Mapping[str, Any] | None) -> Typed:
+        """The rule that is filled in, or the saved one where it is kept; asked for when the form is valid."""
+        if self.cleaned_data.get("keeps_rule") and saved is not None:
+            return dict(saved)
+        conditions = self.listed("conditions")
+        return {self.cleaned_data["join"]: conditions} if conditions else {}
+
+
+def rule_shown(rule: Mapping[str, Any], setting: Setting) -> Typed:
+    """A saved rule as a form with a rule shows it."""
+    comparisons = as_rows(rule, setting.attributes)
+    if comparisons is None:
+        return {"join": EVERYTHING, "keeps_rule": True, "keeps_rule_words": rule_in_words(rule, setting.words)}
+    join, conditions = comparisons
+    return {"join": join, "conditions": conditions}
+
+
+class SegmentRow(WithRule, RowForm):
+    """A segment: its name, its seats, and its rule as rows."""
+
+    key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    name = LanguageMapField(label=_("Name"), longest=120)
+    seat_quota = forms.IntegerField(
+        label=_("Seats in an intake"),
+        help_text=_("Empty: no limit of its own."),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
+    join = forms.ChoiceField(
+        label=_("Who belongs to it"),
+        choices=[
+            (EVERYTHING, _("Everybody of whom all of this is true")),
+            (ANYTHING, _("Everybody of whom at least one of this is true")),
+        ],
+    )
+    field_order = ("key", "name", "seat_quota", "join", "keeps_rule")
+
     @classmethod
     def initial_of(cls, row: Mapping[str, Any], setting: Setting) -> Typed:
-        """A saved segment as its rows; a rule that rows cannot say stays whole, in words."""
-        rule = row["when"] or {}
-        shown: Typed = {"key": row["key"], "name": row["name"], "seat_quota": row["seat_quota"], "join": EVERYTHING}
-        comparisons = as_rows(rule, setting.attributes)
-        if comparisons is None:
-            return shown | {"keeps_rule": True, "keeps_rule_words": rule_in_words(rule, setting.words)}
-        join, conditions = comparisons
-        return shown | {"join": join, "conditions": conditions}
+        """A saved segment as its rows."""
+        own = {"key": row["key"], "name": row["name"], "seat_quota": row["seat_quota"]}
+        return own | rule_shown(row["when"] or {}, setting)
 
     def state(self, rules: Mapping[str, Any]) -> Typed:
         """The segment as it is saved; `rules` are those saved so far, by key."""
         kept = self.cleaned_data
-        conditions = self.listed("conditions")
-        rule = {kept["join"]: conditions} if conditions else {}
-        if kept.get("keeps_rule") and kept["key"] in rules:
-            rule = rules[kept["key"]]
-        return {"key": kept["key"], "name": kept["name"], "when": rule, "seat_quota": kept["seat_quota"]}
+        own = {"key": kept["key"], "name": kept["name"], "seat_quota": kept["seat_quota"]}
+        return own | {"when": self.rule(rules.get(kept["key"]))}
 
 
 def as_rows(rule: Mapping[str, Any], known: Mapping[str, Attribute]) -> tuple[str, list[Typed]] | None:

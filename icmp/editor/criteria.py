@@ -224,6 +224,7 @@ def _page(
         "mark": screen.mark if mark is None else mark,
         "said": said(form),
         "asks_for": screen.words.attribute(screen.row["attribute"]),
+        "has_question": bool(screen.row["question"]) and screen.version.kind == "icmp",
         "beside": beside,
         "own": beside.remarks_on(screen.key),
     }  # fmt: skip

@@ -65,7 +65,7 @@ def start(request: SiteRequest) -> HttpResponse:
     source = found(kind, int(named)) if named else None
     draft = start_profile_draft(kind=kind, subject=subject, based_on=source, by=request.user, at=timezone.now())
     messages.success(request, _("“%(title)s” is begun. Nobody but organizers sees it.") % {"title": title_of(draft)})
-    return redirect("editor:profile", draft.kind, draft.version)
+    return _back(request, draft)
 
 
 @require_POST
@@ -83,7 +83,7 @@ def undo(request: SiteRequest, kind: str, version: int) -> HttpResponse:
         messages.warning(request, _("This version is no draft any more."))
     else:
         messages.success(request, _("The last change is undone."))
-    return redirect("editor:profile", kind, version)
+    return _back(request, row)
 
 
 @require_POST
@@ -101,7 +101,7 @@ def redo(request: SiteRequest, kind: str, version: int) -> HttpResponse:
         messages.warning(request, _("This version is no draft any more."))
     else:
         messages.success(request, _("The change is back."))
-    return redirect("editor:profile", kind, version)
+    return _back(request, row)
 
 
 @require_POST
@@ -142,6 +142,13 @@ def publish(request: SiteRequest, kind: str, version: int) -> HttpResponse:
         return page(request, "publish", row, {"refusal": words, "reasons": []}, status=409)
     messages.success(request, _("“%(title)s” is in force.") % {"title": title_of(row)})
     return redirect("editor:profile", kind, version)
+
+
+def _back(request: SiteRequest, row: ProfileVersion) -> HttpResponse:
+    """To the criteria, or to the join form for whoever came from there."""
+    if request.POST.get("then") == "form" and row.kind == ProfileKind.ICMP:
+        return redirect("form_editor:form", row.version)
+    return redirect("editor:profile", row.kind, row.version)
 
 
 def _in_force(row: ProfileVersion) -> ProfileVersion | None:

@@ -16,6 +16,8 @@ def remark(lint: Lint, words: Vocabulary, attribute: str = "") -> str:
     facts = dict(lint.facts)
     if isinstance(named := facts.get("attributes"), list):
         facts["attributes"] = ", ".join(words.attribute(key) for key in named)
+    if isinstance(asked := facts.get("asked"), str):
+        facts["asked"] = words.attribute(asked)
     if isinstance(silent := facts.get("options"), list):
         facts["options"] = ", ".join(words.option(attribute, key) for key in silent)
     if code := facts.get("language"):
@@ -52,5 +54,14 @@ _REMARKS: dict[str, Callable[[], str]] = {
     "too_few_options": lambda: _("There is no choice: name at least two options."),
     "amount_without_range": lambda: _("Give the number a smallest and a largest answer, and ask about a fixed time in the past."),
     "asks_a_feeling": lambda: _("A scale asks for a feeling. How often did it happen in the last 12 months?"),
+    "no_prefer_not_to_say": lambda: _("Nobody can prefer not to say. Offer it: an answer under pressure is worth little."),
+    "asks_the_future": lambda: _("“%(word)s” (%(language)s) asks what somebody plans. Ask what they did in a fixed time in the past."),
+    "asks_two_things": lambda: _("This looks like two questions in one (%(language)s). Ask one thing, so that the answer answers it."),
+    "asks_to_agree": lambda: _("“%(word)s” (%(language)s) among the answers invites people to say yes to anything. Ask for a count or an example."),
+    "must_haves_late": lambda: _("On the first page these must-haves come after other questions: %(attributes)s. Ask them first, so that nobody writes a long answer in vain."),
+    "condition_itself": lambda: _("“%(asked)s” is asked only after its own answer, so it is never asked. Change its condition."),
+    "condition_circle": lambda: _("“%(asked)s” and “%(attributes)s” wait for each other, so neither is asked. Change one of the conditions."),
+    "condition_later": lambda: _("“%(asked)s” depends on “%(attributes)s”, which is asked later. Move one of them, or change the condition."),
+    "condition_nobody": lambda: _("“%(asked)s” depends on “%(attributes)s”, which nobody is asked, so it is never asked. Change its condition."),
     "asks_a_wish": lambda: _("“%(word)s” (%(language)s) asks for an intention. Ask what somebody did, and make the unattractive answer easy."),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icmp.form_design import Ask
 from icmp.models import Question, QuestionKind
-from icmp.values import NONE_OF_THESE, PREFER_NOT_TO_SAY
+from icmp.values import NONE_OF_THESE, NOT_APPLICABLE, PREFER_NOT_TO_SAY
 from members.languages import pick
 
 LONGEST_TEXT = 5000
@@ -83,7 +83,7 @@ Say = Callable[[Any], str]
 
 
 def _single(question: Question, words: dict[str, Any], say: Say) -> forms.Field:
-    return _radio([*_choices(question, say), (PREFER_NOT_TO_SAY, _("I prefer not to say"))], words)
+    return _radio([*_choices(question, say), *_ways_out(question)], words)
 
 
 def _radio(choices: list[tuple[str, Any]], words: dict[str, Any]) -> forms.Field:
@@ -94,9 +94,15 @@ def _choices(question: Question, say: Say) -> list[tuple[str, Any]]:
     return [(option["key"], say(option["label"]) or option["key"]) for option in question.options]
 
 
+def _ways_out(question: Question) -> list[tuple[str, Any]]:
+    """How one may leave a question open, where it lets one."""
+    refuses = [(PREFER_NOT_TO_SAY, _("I prefer not to say"))] if question.may_refuse else []
+    return [*([(NOT_APPLICABLE, _("This does not apply to me"))] if question.may_not_apply else []), *refuses]
+
+
 def _several(question: Question, words: dict[str, Any], say: Say) -> forms.Field:
     choices = _choices(question, say)
-    if not NONES & {key for key, _label in choices}:
+    if question.may_refuse and not NONES & {key for key, _label in choices}:
         choices.append((NONE_OF_THESE, _("None of these")))
     return SeveralField(choices=choices, widget=forms.CheckboxSelectMultiple, **words)
 
@@ -125,9 +131,9 @@ def _scale(question: Question, words: dict[str, Any], say: Say) -> forms.Field:
     labels = {option["key"]: say(option["label"]) for option in question.options}
     choices: list[tuple[str, Any]] = [(str(step), labels.get(str(step)) or str(step)) for step in range(low, high + 1)]
     return forms.TypedChoiceField(
-        choices=[*choices, (PREFER_NOT_TO_SAY, _("I prefer not to say"))],
+        choices=[*choices, *_ways_out(question)],
         widget=forms.RadioSelect,
-        coerce=lambda value: value if value == PREFER_NOT_TO_SAY else int(value),
+        coerce=lambda value: value if value in (PREFER_NOT_TO_SAY, NOT_APPLICABLE) else int(value),
         empty_value=None,
         **words,
     )

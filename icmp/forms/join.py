@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from icmp.form_design import AGREEMENT, NEEDS, YOU, Page, is_asked
+from icmp.form_design import AGREEMENT, NEEDS, YOU, Page, as_it_applies, is_asked
 from icmp.models import Application
 from icmp.queries.joining import JoinForm, community_language, needs_asked, raw_answers
 from members.languages import pick
@@ -42,8 +42,9 @@ class PageForm(forms.Form):
         self.reads_in, self.fallback = translation.get_language() or "en", community_language()
         self.known = known if known is not None else raw_answers(draft) if draft else {}
         super().__init__(*args, **kwargs)
+        told = as_it_applies(form.asks, self.known)
         for ask in page.asks:
-            if is_asked(ask, self.known):
+            if is_asked(ask, told):
                 question = form.questions[ask.attribute]
                 field = field_for(question, ask, language=self.reads_in, fallback=self.fallback)
                 field.initial = self.known.get(ask.attribute)

@@ -54,6 +54,8 @@ class ProfileVersion(models.Model):
     weighting_method = models.CharField(
         _("weights found by"), max_length=6, choices=WeightingMethod, default=WeightingMethod.SWING
     )
+    # The attributes in the order in which the form asks; those not named follow, empty is the order of the criteria.
+    form_order = models.JSONField(_("order of the questions"), default=list, blank=True)
     based_on = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("based on")
     )

@@ -49,6 +49,9 @@ class Question(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     theme = models.CharField(_("page of the form"), max_length=40, blank=True)
     active = models.BooleanField(_("asked"), default=True)
+    # The easy way out: “prefer not to say” where one is chosen, “none of these” where several are.
+    may_refuse = models.BooleanField(_("offers a way not to answer"), default=True)
+    may_not_apply = models.BooleanField(_("offers “does not apply to me”"), default=False)
 
     objects = QuestionQuerySet.as_manager()
 

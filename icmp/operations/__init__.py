@@ -49,6 +49,7 @@ from .foundations import (
 from .information import answer_more, ask_for_more, expire_questions
 from .pools import expire_pools, forget_pool, keep_pool
 from .profile_drafts import (
+    ConditionRefused,
     NewAttribute,
     NoProfileDraft,
     NothingToRedo,
@@ -60,7 +61,9 @@ from .profile_drafts import (
     add_criterion,
     change_criterion,
     change_profile_settings,
+    change_question,
     discard_profile_draft,
+    order_questions,
     redo_profile_change,
     remove_criterion,
     start_profile_draft,
@@ -84,6 +87,7 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyReviewed",
     "AnswersUnread",
+    "ConditionRefused",
     "ConflictOfInterest",
     "FoundationRefusal",
     "GatesShut",
@@ -121,6 +125,7 @@ __all__ = [
     "assess_application",
     "change_criterion",
     "change_profile_settings",
+    "change_question",
     "close_ratification",
     "close_ratifications",
     "comment_on_foundation",
@@ -150,6 +155,7 @@ __all__ = [
     "obstacles",
     "offer_seat",
     "open_review",
+    "order_questions",
     "publish_foundation",
     "publish_profile_version",
     "redo_profile_change",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from icmp import notices
-from icmp.form_design import Ask, Page, is_asked
+from icmp.form_design import Ask, Page, as_it_applies, is_asked
 from icmp.models import Answer, AnswerState, Application, ApplicationState, Attribute, ProfileVersion
 from icmp.models.application import new_resume_token
 from icmp.policies import DRAFT_KEPT, LETTERS_PER_DAY
@@ -82,8 +82,8 @@ def _row(application: Application, attribute_id: int, value: object, *, at: dt.d
 
 def close_hidden_questions(application: Application, form: JoinForm, *, at: dt.datetime) -> None:
     """A conditional question that was not shown counts as not applicable."""
-    answers = raw_answers(application)
-    hidden = {ask.attribute: NOT_APPLICABLE for ask in form.asks if not is_asked(ask, answers)}
+    told = as_it_applies(form.asks, raw_answers(application))
+    hidden = {ask.attribute: NOT_APPLICABLE for ask in form.asks if not is_asked(ask, told)}
     keep_answers(application, hidden, at=at)
 
 

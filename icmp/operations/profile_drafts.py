@@ -11,6 +11,8 @@ from django.db.models import Max
 
 from icmp import drafting
 from icmp.drafting import Change, Row, State
+from icmp.form_conditions import Broken, broken
+from icmp.form_states import asks_of
 from icmp.models import (
     Attribute,
     Criterion,
@@ -21,7 +23,8 @@ from icmp.models import (
     SheetValues,
 )
 from icmp.queries.foundations import mark_of
-from icmp.queries.profiles import is_in_use, profile_state
+from icmp.queries.joining import asks_beside
+from icmp.queries.profiles import is_in_use, order_of_asking, profile_state
 from members.audit import note
 from members.models import Community, User
 
@@ -50,6 +53,14 @@ class NothingToUndo(ProfileRefusal):
 
 class NothingToRedo(ProfileRefusal):
     """Nothing was undone, or something was saved since."""
+
+
+class ConditionRefused(ProfileRefusal):
+    """A question would wait for an answer that is not there yet when it is asked; `broken` says which."""
+
+    def __init__(self, broken: list[Broken]) -> None:
+        super().__init__("a condition that nobody can tell in time")
+        self.broken = broken
 
 
 class VersionInUse(ProfileRefusal):
@@ -83,7 +94,8 @@ def start_profile_draft(
     kept = before if before is None or before.status != ProfileStatus.DRAFT else before.based_on
     draft = ProfileVersion.objects.create(kind=kind, version=newest + 1, based_on=kept, subject=subject)
     if before:
-        _write(draft, drafting.with_settings(profile_state(before), {"change_note": ""}))
+        anew = {"change_note": "", "form_order": order_of_asking(before)}
+        _write(draft, drafting.with_settings(profile_state(before), anew))
         draft.refresh_from_db()
     note(deed="profile_version.started", about=draft, by=by, at=at, version=draft.version)
     return draft
@@ -120,6 +132,28 @@ def change_criterion(
     if names:
         _rename_options(row.criteria.select_related("attribute").get(key=key).attribute, names)
     return row
+
+
+def change_question(
+    *, version: ProfileVersion, key: str, values: Mapping[str, Any], mark: str, by: User | None, at: dt.datetime
+) -> ProfileVersion:
+    """Write the question of one criterion. Raises NoSuchCriterion and ConditionRefused too."""
+
+    def change(state: State) -> State:
+        return _tellable(state, drafting.with_question(state, key, values))
+
+    return _change(version, change, part=f"question:{key}", mark=mark, by=by, at=at)
+
+
+def order_questions(
+    *, version: ProfileVersion, order: Sequence[str], mark: str, by: User | None, at: dt.datetime
+) -> ProfileVersion:
+    """Write in which order the form asks, by attribute. Raises ConditionRefused too."""
+
+    def change(state: State) -> State:
+        return _tellable(state, drafting.with_settings(state, {"form_order": list(order)}))
+
+    return _change(version, change, part="form", mark=mark, by=by, at=at)
 
 
 @transaction.atomic
@@ -230,6 +264,15 @@ def _change(
     return row
 
 
+def _tellable(before: State, after: State) -> State:
+    """The state after a change, if no condition breaks by it; what was broken before may stay so."""
+    beside = asks_beside()
+    worse = [each for each in broken(asks_of(after, beside)) if each not in broken(asks_of(before, beside))]
+    if worse:
+        raise ConditionRefused(worse)
+    return after
+
+
 def _locked(version: ProfileVersion) -> ProfileVersion:
     row = ProfileVersion.objects.select_for_update().get(pk=version.pk)
     if row.status != ProfileStatus.DRAFT:
@@ -292,7 +335,7 @@ def _write_question(criterion: Criterion, values: Row | None, order: int) -> Non
     if values is None:
         Question.objects.filter(criterion=criterion).delete()
         return
-    columns = {name: values[name] for name in drafting.QUESTION}
+    columns = {name: values[name] for name in drafting.QUESTION if name in values}
     Question.objects.update_or_create(
         criterion=criterion, defaults={**columns, "attribute": criterion.attribute, "order": order}
     )

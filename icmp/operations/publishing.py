@@ -8,8 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from icmp import scoring
+from icmp.form_conditions import broken
 from icmp.models import Criterion, Persona, ProfileKind, ProfileStatus, ProfileVersion, Recommendation
 from icmp.queries.admissions import scoring_profile
+from icmp.queries.joining import join_form
 from icmp.queries.profiles import profile_state
 from members.audit import note
 from members.languages import pick
@@ -66,6 +68,7 @@ def obstacles(version: ProfileVersion) -> list[str]:
             for row in criteria
             if row.must_have and not any(_texts(row.decline_text))
         ]
+        found += _untellable_conditions(version)
         found += _failing_personas(version)
     return found
 
@@ -90,6 +93,15 @@ def _named(row: Criterion) -> str:
 
 def _reader() -> str:
     return (get_language() or "en")[:2]
+
+
+def _untellable_conditions(version: ProfileVersion) -> list[str]:
+    """Questions that nobody would ever be asked, because they wait for an answer that is not there."""
+    form = join_form(version)
+    words = _("“%(question)s” waits for an answer that nobody has given by then: change its condition or the order.")
+    prompts = {key: pick(row.prompt, _reader()).text or key for key, row in form.questions.items()}
+    waiting = dict.fromkeys(each.attribute for each in broken(form.asks))
+    return [words % {"question": prompts[attribute]} for attribute in waiting]
 
 
 def _failing_personas(version: ProfileVersion) -> list[str]:

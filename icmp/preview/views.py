@@ -67,7 +67,7 @@ def _answer(request: SiteRequest, asked: JoinForm, here: Page, visitor: Visitor)
         return _show(request, asked, here, visitor, bound=bound, status=422)
     following = asked.after(here.key)
     then = visitor.after(bound.answers, bound.kept(timezone.now()))
-    if then.asked_on(here) - visitor.asked_on(here):
+    if then.asked_on(asked, here) - visitor.asked_on(asked, here):
         return _show(request, asked, here, then)  # an answer on this page opened another question on it
     return _show(request, asked, following, then) if following else _end(request, asked, then)
 

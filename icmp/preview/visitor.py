@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core import signing
 
-from icmp.form_design import Page, is_asked
+from icmp.form_design import Page, as_it_applies, is_asked
 from icmp.models import Application, ProfileVersion
 from icmp.queries.admissions import TEXT_KINDS
 from icmp.queries.joining import JoinForm
@@ -40,11 +40,12 @@ class Visitor:
         """The application as the form's pages know it, never saved."""
         return Application(profile_version=version, **self.kept)
 
-    def asked_on(self, page: Page) -> set[str]:
-        return {ask.attribute for ask in page.asks if is_asked(ask, self.answers)}
+    def asked_on(self, form: JoinForm, page: Page) -> set[str]:
+        told = as_it_applies(form.asks, self.answers)
+        return {ask.attribute for ask in page.asks if is_asked(ask, told)}
 
     def scored(self, form: JoinForm) -> dict[str, Any]:
         """What would enter the score before anybody has rated or vouched: the answers without free texts."""
-        asked = {ask.attribute for page in form.pages for ask in page.asks if is_asked(ask, self.answers)}
+        asked = {attribute for page in form.pages for attribute in self.asked_on(form, page)}
         texts = {key for key, question in form.questions.items() if question.kind in TEXT_KINDS}
         return {key: answer for key, answer in self.answers.items() if key in asked - texts}

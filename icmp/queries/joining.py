@@ -78,11 +78,23 @@ def fees() -> Fees:
 def join_form(version: ProfileVersion) -> JoinForm:
     """The form of a version, in four queries whatever its length."""
     rows = Question.objects.of_version(version.pk).select_related("criterion", "attribute")
-    questions = {row.attribute.key: row for row in rows if row.active}
+    # Where a criterion asks for it too, its question is the one.
+    questions = {row.attribute.key: row for row in sorted(rows, key=_asked_beside) if row.active}
     consents = tuple(ConsentText.objects.in_force().exclude(key__in=NOT_ON_THE_FORM))
-    asks = [as_ask(row) for row in questions.values()]
+    by_order = sorted(questions.values(), key=lambda row: (row.order, row.pk))
+    asks = form_design.ordered((as_ask(row) for row in by_order), version.form_order)
     pages = form_design.pages(asks, needs=needs_asked().exists(), consents=bool(consents))
     return JoinForm(version, pages, questions, consents)
+
+
+def _asked_beside(row: Question) -> bool:
+    return row.criterion_id is None
+
+
+def asks_beside() -> tuple[Ask, ...]:
+    """What every form asks beside its profile's criteria; one query."""
+    rows = Question.objects.filter(criterion=None, active=True).select_related("attribute", "criterion")
+    return tuple(as_ask(row) for row in rows)
 
 
 def as_ask(row: Question) -> Ask:
@@ -129,7 +141,7 @@ def raw_value(state: str, value: object) -> object:
 
 def unfinished_page(application: Application, form: JoinForm) -> Page | None:
     """The first page on which something required is not answered yet; None when it can be sent."""
-    answers = raw_answers(application)
+    answers = form_design.as_it_applies(form.asks, raw_answers(application))
     done = {
         form_design.YOU: bool(application.name and application.email),
         form_design.AGREEMENT: _agreed(application, form),

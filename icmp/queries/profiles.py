@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from icmp.drafting import CRITERION, QUESTION, SETTINGS, State
+from icmp.form_conditions import named_attributes
 from icmp.models import (
     AnswerSheet,
     Assessment,
@@ -18,7 +19,8 @@ from icmp.models import (
     Segment,
     Sensitivity,
 )
-from icmp.profile_lints import Around, Asked
+from icmp.profile_lints import Around
+from icmp.queries.joining import asks_beside
 from icmp.scoring import Profile, assess
 from icmp.weights import effective_weights
 
@@ -60,6 +62,17 @@ def _criterion_state(row: Criterion) -> State:
     return {**own, "attribute": row.attribute.key, "question": asked}
 
 
+def order_of_asking(version: ProfileVersion) -> list[str]:
+    """The attributes in the order in which the form asks; empty where that is the order of the criteria."""
+    if version.form_order:
+        return list(version.form_order)
+    asked = list(Question.objects.of_version(version.pk).filter(criterion__isnull=False).select_related("criterion"))
+    by_criteria = sorted(asked, key=lambda row: row.criterion.order if row.criterion else 0)
+    if asked == by_criteria:
+        return []
+    return list(Question.objects.of_version(version.pk).values_list("attribute__key", flat=True))
+
+
 def is_in_use(version: ProfileVersion) -> bool:
     """Whether somebody was measured by a version, or it was ever in force: then it stays for good."""
     return (
@@ -89,25 +102,17 @@ def newest_answers() -> list[dict[str, object]]:
 
 
 def around(version: ProfileVersion) -> Around:
-    """What stands beside a profile, for its remarks; six queries."""
+    """What stands beside a profile, for its remarks; seven queries."""
     others = Criterion.objects.filter(profile_version__status=ProfileStatus.PUBLISHED)
     used = set(others.exclude(profile_version__kind=version.kind).values_list("attribute__key", flat=True))
     for rule in Segment.objects.values_list("when", flat=True):
         used |= named_attributes(rule)
-    beside = Question.objects.filter(criterion=None, active=True).values_list("attribute__key", "kind")
     sensitive = Attribute.objects.filter(sensitivity=Sensitivity.SPECIAL_CATEGORY)
     return Around(
         kind=version.kind,
         personas=Persona.objects.count(),
         programmes=Programme.objects.running().count(),
-        beside=[Asked(attribute=key, kind=kind, is_used=key in used) for key, kind in beside],
+        beside=asks_beside(),
+        used=frozenset(used),
         sensitive=frozenset(sensitive.values_list("key", flat=True)),
     )
-
-
-def named_attributes(rule: object) -> set[str]:
-    """The attributes that a rule asks about, to any depth."""
-    if isinstance(rule, Mapping):
-        own = {str(rule["attr"])} if "attr" in rule else set()
-        return own.union(*(named_attributes(part) for part in rule.values()))
-    return set().union(*(named_attributes(part) for part in rule)) if isinstance(rule, list) else set()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from icmp.form_design import AGREEMENT, PLEDGE, YOU, Page, is_asked
+from icmp.form_design import AGREEMENT, PLEDGE, YOU, Page, as_it_applies, is_asked
 from icmp.forms.join import PageForm, form_of
 from icmp.models import Application, ApplicationState
 from icmp.models.application import new_resume_token
@@ -73,11 +73,11 @@ def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application
         draft = draft or start_draft(
             version=form.version, token=_token(request), language=bound.reads_in, at=now, source=_source(request)
         )
-        before = _asked(here, draft)
+        before = _asked(form, here, draft)
         draft = save_page(application=draft, page=here, answers=bound.answers, fields=bound.kept(now), at=now)
     except NotPossible:
         return redirect("icmp:sent")  # sent a moment ago, in another window
-    if _asked(here, draft) - before:
+    if _asked(form, here, draft) - before:
         return _go(here.key, draft)  # an answer on this page opened another question on it
     return _after(form, here, draft)
 
@@ -134,6 +134,6 @@ def _source(request: HttpRequest) -> str:
     return request.GET.get("from", "")[:40]
 
 
-def _asked(here: Page, draft: Application) -> set[str]:
-    answers = raw_answers(draft)
-    return {ask.attribute for ask in here.asks if is_asked(ask, answers)}
+def _asked(form: JoinForm, here: Page, draft: Application) -> set[str]:
+    told = as_it_applies(form.asks, raw_answers(draft))
+    return {ask.attribute for ask in here.asks if is_asked(ask, told)}

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from icmp.profile_lints import Around, Asked, lints, percent
+from icmp.form_design import Ask
+from icmp.profile_lints import Around, lints, percent
 
 CALM = Around(personas=3, programmes=1)
 CURVE = {"type": "piecewise", "points": [[0, 0], [10, 1]]}
@@ -61,7 +62,7 @@ def test_profile_when_all_is_well_then_silent():
         (state(row(), review_min="80"), CALM, "thresholds_cross"),
         (state(row()), Around(programmes=1), "no_personas"),
         (state(row()), Around(personas=1), "no_programmes"),
-        (state(row()), Around(personas=1, programmes=1, beside=[Asked(attribute="shoes", kind="number")]), "asked_for_nothing"),
+        (state(row()), Around(personas=1, programmes=1, beside=[Ask(attribute="shoes", kind="number")]), "asked_for_nothing"),
         (state(row()), Around(personas=1, programmes=1, sensitive=frozenset({"help"})), "special_category"),
     ],
 )  # fmt: skip
@@ -82,7 +83,15 @@ def test_whole_when_something_is_amiss_then_just_that_remark(of, around, key):
         ({"question": asked(prompt={"en": "Are you willing to help?"})}, "asks_a_wish"),
         ({"question": asked(prompt={"de": "Bist du bereit zu helfen?"})}, "asks_a_wish"),
         ({"value_function": OPTIONS, "question": choice(options=[{"key": "a", "label": "A"}, {"key": "b", "label": "B"}]), }, "options_without_worth"),
-        ({"value_function": {"type": "options", "map": {"a": 1, "b": 0}}, "question": choice(options=[{"key": "a", "label": "A"}, {"key": "b", "label": "B"}])}, "no_none_of_these"),
+        ({"value_function": {"type": "options", "map": {"a": 1, "b": 0}}, "question": choice(options=[{"key": "a", "label": "A"}, {"key": "b", "label": "B"}], may_refuse=False)}, "no_none_of_these"),
+        ({"value_function": {"type": "options", "map": {"a": 1, "b": 0}}, "question": choice(kind="single_choice", may_refuse=False)}, "no_prefer_not_to_say"),
+        ({"question": asked(prompt={"en": "In the next 12 months, how many people will you help?"})}, "asks_the_future"),
+        ({"question": asked(prompt={"de": "Was planst du für den Kreis?"})}, "asks_the_future"),
+        ({"question": asked(prompt={"en": "What do you do, and how long have you done it?"})}, "asks_two_things"),
+        ({"question": asked(prompt={"es": "¿Qué haces? ¿Desde cuándo?"})}, "asks_two_things"),
+        ({"question": choice(kind="single_choice", options=[{"key": "a", "label": {"en": "Strongly agree"}}, {"key": "b", "label": {"en": "No"}}])}, "asks_to_agree"),
+        ({"question": asked(when={"attr": "gone", "op": "eq", "value": 1})}, "condition_nobody"),
+        ({"question": asked(when={"attr": "help", "op": "eq", "value": 1})}, "condition_itself"),
         ({"value_function": {"type": "options", "map": {"a": 1, "none_of_these": 1}}, "question": choice()}, "tells_nobody_apart"),
         ({"question": asked(kind="vouch"), "missing_policy": "zero", "weight": "10"}, "vouch_punishes"),
         ({"evidence": "vouched", "question": None}, "vouch_weighs"),
@@ -102,9 +111,10 @@ def test_criterion_when_something_is_amiss_then_that_remark_at_its_place(values,
 def test_form_when_it_is_long_then_counted_without_pledges():
     rows = [row(key=f"k{number}", attribute=f"k{number}", weight="10") for number in range(10)]
     pledge = row(key="pledge", attribute="pledge", question=asked(kind="pledge"), weight="0")
-    beside = [Asked(attribute=f"b{number}", kind="number", is_used=True) for number in range(3)]
+    beside = [Ask(attribute=f"b{number}", kind="number") for number in range(3)]
+    used = frozenset(ask.attribute for ask in beside)
 
-    found = lints(state(*rows, pledge), Around(personas=1, programmes=1, beside=beside))
+    found = lints(state(*rows, pledge), Around(personas=1, programmes=1, beside=beside, used=used))
 
     assert [(lint.key, lint.facts) for lint in found] == [("too_many_questions", {"count": 13, "most": 12})]
 
