@@ -26,6 +26,7 @@ from members.languages import LANGUAGES
 from .languages import lacks, names, spoken
 
 CHOOSES = frozenset({QuestionKind.SINGLE_CHOICE, QuestionKind.MULTI_CHOICE})
+Drawn = tuple[str, Promise | str, list[dict[str, Any]]]  # key, heading, fields and lists
 ELSEWHERE = "…"  # the choice of a page that is named beside it
 # Where something is chosen, one may leave it open; what the way out is called follows from the kind.
 REFUSALS: dict[str, tuple[Promise, Promise]] = {
@@ -126,9 +127,9 @@ class QuestionForm(WithRule):
         }
 
     @property
-    def sections(self) -> list[tuple[str, Promise | str, list[dict[str, Any]]]]:
+    def sections(self) -> list[Drawn]:
         """What is drawn: a heading with its fields and lists."""
-        found = [
+        found: list[Drawn] = [
             (key, heading, [part for name in parts if (part := self._part(name))]) for key, heading, parts in _SECTIONS
         ]
         return [section for section in found if section[2]]

@@ -1,4 +1,12 @@
 from .assessing import assess_application
+from .attributes import (
+    AttributeChanged,
+    NeverAskedHere,
+    ScoredAlready,
+    add_attribute,
+    ask_attribute,
+    write_attribute,
+)
 from .closing import forget_answers, honor_withdrawn_consents, mark_spam, withdraw
 from .completion import (
     complete_application,
@@ -87,10 +95,12 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyReviewed",
     "AnswersUnread",
+    "AttributeChanged",
     "ConditionRefused",
     "ConflictOfInterest",
     "FoundationRefusal",
     "GatesShut",
+    "NeverAskedHere",
     "NewAttribute",
     "NoProfileDraft",
     "NoSeat",
@@ -106,6 +116,7 @@ __all__ = [
     "ProfileChanged",
     "ProfileRefusal",
     "SamePerson",
+    "ScoredAlready",
     "SegmentsInUse",
     "StaleLink",
     "StepChanged",
@@ -116,10 +127,12 @@ __all__ = [
     "VoteRunning",
     "VotingIsOver",
     "WasVotedOn",
+    "add_attribute",
     "add_criterion",
     "announce_decisions",
     "answer_more",
     "appeal",
+    "ask_attribute",
     "ask_for_more",
     "ask_for_ratification",
     "assess_application",
@@ -176,5 +189,6 @@ __all__ = [
     "weigh_criteria",
     "withdraw",
     "withdraw_ratification",
+    "write_attribute",
     "write_step",
 ]
