@@ -75,6 +75,7 @@ def _forget_untold_decline(row: Application, *, at: dt.datetime) -> None:
     decision = decision_in_force(row)
     if row.state == ApplicationState.DECLINED and decision and decision.announced_at is None:
         move(row, ApplicationState.IN_REVIEW, at=at)
+        row.save(update_fields=["state"])
         decision.undone_at, decision.undone_by = at, row.user
         decision.save(update_fields=["undone_at", "undone_by"])
 

@@ -11,7 +11,13 @@ from icmp.models import Application, Decision, Review
 from icmp.operations import decide_application
 from members.models import User
 from tests.factories import organizer
-from tests.icmp.factories import AssessmentFactory, ReviewFactory, SegmentFactory, SubmittedApplicationFactory
+from tests.icmp.factories import (
+    ApplicationFactory,
+    AssessmentFactory,
+    ReviewFactory,
+    SegmentFactory,
+    SubmittedApplicationFactory,
+)
 
 from .narrowed import application_in_review, narrowed
 from .test_decisions import NOW, read_by
@@ -247,10 +253,11 @@ def test_verbs_change_nothing_when_only_looked_at(desk: Client, applied: Applica
     assert desk.get(url(applied, verb)).status_code == 405
 
 
-def test_drafts_are_nobodys_business(desk: Client, applied: Application) -> None:
-    Application.objects.filter(pk=applied.pk).update(state="unverified")
+@pytest.mark.parametrize("state", ["draft", "unverified"])
+def test_drafts_are_nobodys_business(desk: Client, state: str) -> None:
+    unsent = ApplicationFactory(name="Íñigo", state=state, submitted_at=None if state == "draft" else NOW)
 
-    assert desk.get(url(applied)).status_code == 404
+    assert desk.get(url(unsent)).status_code == 404
     assert "Íñigo" not in desk.get(QUEUE).text
 
 

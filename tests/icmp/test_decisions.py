@@ -27,6 +27,7 @@ from members.models import Admission, AuditLine, Letter
 from members.portability import data_of
 from tests.factories import organizer
 
+from .factories import stand
 from .narrowed import application_in_review, link_in, narrowed, status_of
 
 NOW = dt.datetime(2030, 1, 7, 9, 0, tzinfo=dt.UTC)
@@ -305,10 +306,10 @@ def test_waiting_ends_on_the_day_that_was_promised(applied: Application) -> None
     assert counts == [0, 1]
 
 
-@pytest.mark.parametrize("state", ["draft", "unverified", "needs_info", "withdrawn", "expired", "spam"])
+@pytest.mark.parametrize("state", ["needs_info", "withdrawn", "expired", "spam"])
 def test_application_that_is_not_in_review_cannot_be_decided(applied: Application, state: str) -> None:
     by = read_by(applied)
-    Application.objects.filter(pk=applied.pk).update(state=state)
+    stand(applied, state)
 
     with pytest.raises(NotPossible):
         decide(applied, "accept", by)

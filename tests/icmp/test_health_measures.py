@@ -5,13 +5,13 @@ import pytest
 
 from icmp.health.measure import AsOf
 from icmp.health.measures import MEASURES, admissions, delivered, engaged, growth, north_star, spread, staying
-from icmp.models import Application, EngagementReading
+from icmp.models import EngagementReading
 from icmp.periods import Span
 from icmp.statistics import wilson
 from members.deeds import reverse_deed
 from tests.factories import RoleGrantFactory
 from tests.icmp import world
-from tests.icmp.factories import ApplicationFactory, DecisionFactory, ProfileVersionFactory
+from tests.icmp.factories import ApplicationFactory, DecisionFactory, ProfileVersionFactory, stand
 from tests.icmp.world import NOW, moment
 
 pytestmark = pytest.mark.django_db
@@ -233,7 +233,7 @@ def test_admissions_when_counted_then_each_step_holds_the_later_ones(community):
     for state, outcome in (("accepted", "accept"), ("completed", "accept"), ("declined", "decline")):
         decided = ApplicationFactory(state="in_review", **sent)
         DecisionFactory(application=decided, outcome=outcome)
-        Application.objects.filter(pk=decided.pk).update(state=state)
+        stand(decided, state)
     ApplicationFactory(state="spam", profile_version=version)
     ApplicationFactory(profile_version=version, started_at=NOW.at - dt.timedelta(days=91))
 

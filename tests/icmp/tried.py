@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
-from icmp.models import Answer, Application, Attribute, ProfileVersion
+from icmp.models import Answer, Attribute, ProfileVersion
 from members.models import Member
 from tests.icmp import world
 from tests.icmp.factories import (
@@ -13,6 +13,7 @@ from tests.icmp.factories import (
     ProfileVersionFactory,
     QuestionFactory,
     SubmittedApplicationFactory,
+    stand,
 )
 from tests.icmp.world import moment
 
@@ -55,7 +56,7 @@ def joined(
         profile_version=row, user=who.user, submitted_at=before, score=Decimal(80)
     )
     DecisionFactory(application=application)
-    Application.objects.filter(pk=application.pk).update(state="completed")
+    stand(application, "completed")
     attributes = {key: attribute(key) for key in said}
     Answer.objects.bulk_create(
         Answer(application=application, attribute=attributes[key], value=value, answered_at=before)
