@@ -43,6 +43,8 @@ def write_confirmation(application: Application, *, at: dt.datetime) -> None:
         kind, url = "application_has_a_seat", absolute(reverse("account_login"))
     else:
         kind = "application_known_address" if account else "application_confirm"
+        if application.entered_by_id:
+            kind = "application_entered"
     _write(application, kind, f"{application.pk}:{at.isoformat()}", at=at, url=url)
 
 

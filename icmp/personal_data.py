@@ -22,12 +22,12 @@ FIELDS: dict[str, Kept] = {
             "source", "page", "form_seconds", "stated_hours", "stated_plan", "needs", "offers", "consents", "started_at",
             "submitted_at", "confirmed_at", "promised_on", "info_request", "info_answer", "reopened",
             "signed_pledge", "lapsed_offers", "waitlist_until", "offered_until", "appealed_at", "appeal_text",
-            "reapply_allowed_from", "closed_at",
+            "reapply_allowed_from", "closed_at", "consent_given_how",
         )
     },
     **{f"icmp.Application.{name}": _step for name in ("state", "state_since", "changed_at")},
     **{f"icmp.Application.{name}": _key for name in ("resume_token", "confirm_token", "confirm_until")},
-    **{f"icmp.Application.{name}": _thought for name in ("score", "recommendation", "robust", "coverage", "flags")},
+    **{f"icmp.Application.{name}": _thought for name in ("score", "recommendation", "robust", "coverage", "flags", "entered_by")},
     **{f"icmp.Answer.{name}": _told for name in ("application", "attribute", "value", "state", "answered_at")},
     **{
         f"icmp.Assessment.{name}": _thought
@@ -48,6 +48,7 @@ FIELDS: dict[str, Kept] = {
         for name in (
             "application", "outcome", "decided_by", "reason", "agrees_with_recommendation", "override_reason",
             "decided_at", "announce_at", "announced_at", "explanation_sent", "undone_at", "undone_by", "superseded_at",
+            "advised", "reading_seconds",
         )
     },
     **{f"icmp.AnswerSheet.{name}": _derived for name in ("application", "answers", "needs", "segment", "built_at")},

@@ -47,7 +47,7 @@ class DeskAdmin(AnyAdmin):
     editable: tuple[str, ...] = ()
     list_per_page = 50
     show_full_result_count = False
-    actions = None
+    actions: Any = None  # the names of what may be done with several rows at once; Django's type forbids to say so
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeskList

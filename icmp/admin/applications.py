@@ -2,11 +2,13 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,10 +19,10 @@ from icmp.admission import OPEN
 from icmp.models import Application, ApplicationState, Segment
 from icmp.queries.admissions import queue
 from icmp.queries.joining import community_language, speaker
-from members.desk import DeskAdmin
+from members.desk import DeskAdmin, may
 from members.languages import pick
 
-from . import deciding, reading
+from . import deciding, reading, together
 from .picture import BAND_SHAPES, BANDS
 from .showing import UNREAD, page
 
@@ -130,6 +132,7 @@ class ApplicationAdmin(DeskAdmin):
     search_fields = ("name", "email")
     list_select_related = ("segment", "intake", "user")
     sortable_by = ("who", "promise", "age", "share_answered")
+    actions = ["decide_together"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return queue().annotate(fallback=Value(community_language()))
@@ -138,7 +141,18 @@ class ApplicationAdmin(DeskAdmin):
         """The verbs, each with its own address, before Django's own."""
         view, verbs = self.admin_site.admin_view, {**reading.VERBS, **deciding.VERBS}
         own = [path(f"<uuid:pk>/{verb}/", view(work), name=f"icmp_application_{verb}") for verb, work in verbs.items()]
+        own.append(path("together/", view(together.together), name="icmp_application_together"))
         return [*own, *super().get_urls()]
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return may(request, "decide_applications")
+
+    @admin.action(description=gettext_lazy("Decide together"), permissions=["decide"])
+    def decide_together(self, request: HttpRequest, rows: QuerySet[Application]) -> HttpResponse:
+        """The applications that were ticked, a page of the queue at most."""
+        keys = rows.values_list("pk", flat=True)[: together.MOST]
+        query = urlencode({"of": ",".join(str(key) for key in keys)}, safe=",")
+        return redirect(f"{reverse('admin:icmp_application_together')}?{query}")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

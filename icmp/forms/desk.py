@@ -67,10 +67,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.application = application
-        say = speaker()
-        personas = [row for row in Persona.objects.all() if row.pointer]
-        choices = [("", _("Nothing")), *((row.key, f"{say(row.name)}: {say(row.pointer)[:80]}…") for row in personas)]
-        self.fields["pointer"].choices = choices  # type: ignore[attr-defined]  # it is a choice field
+        self.fields["pointer"].choices = pointers()  # type: ignore[attr-defined]  # it is a choice field
 
     def clean(self) -> dict[str, Any]:
         kept = super().clean() or {}
@@ -78,6 +75,13 @@ class DecisionForm(forms.Form):
         if outcome and not agrees(outcome, self.application.recommendation) and not kept.get("override_reason"):
             self.add_error("override_reason", _("The advice says otherwise: please say why you decide against it."))
         return kept
+
+
+def pointers() -> list[tuple[str, Any]]:
+    """Where a declined applicant may be better off: what the personas point to."""
+    say = speaker()
+    personas = [row for row in Persona.objects.all() if row.pointer]
+    return [("", _("Nothing")), *((row.key, f"{say(row.name)}: {say(row.pointer)[:80]}…") for row in personas)]
 
 
 class AskForm(forms.Form):

@@ -112,6 +112,16 @@ class Application(models.Model):
         verbose_name=_("earlier application"),
     )
     source = models.CharField(_("came through"), max_length=40, blank=True)
+    # Who typed in what came on paper, and how its sender agreed to be read; nobody where the applicant wrote it.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    consent_given_how = models.TextField(_("how the consent was given"), blank=True)
     page = models.CharField(_("page of the form"), max_length=40, blank=True)
     form_seconds = models.PositiveIntegerField(_("seconds spent on the form"), default=0)
     stated_hours = models.DecimalField(_("hours stated"), max_digits=5, decimal_places=2, null=True, blank=True)
@@ -155,6 +165,10 @@ class Application(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=ApplicationState.values), name="application_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(entered_by=None) | models.Q(consent_given_how__regex=r"\S"),
+                name="application_entered_says_how_consent_was_given",
             ),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="application_email_lower_case"),
             models.CheckConstraint(

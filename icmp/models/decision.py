@@ -34,6 +34,9 @@ class Decision(models.Model):
     reason = models.TextField(_("reason"))
     agrees_with_recommendation = models.BooleanField(_("as advised"))
     override_reason = models.TextField(_("why not as advised"), blank=True)
+    # What was advised and how long the decider had the answers open, as it was when they decided.
+    advised = models.CharField(_("advice at the time"), max_length=8, blank=True)
+    reading_seconds = models.PositiveIntegerField(_("seconds spent on the answers"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"))
     announce_at = models.DateTimeField(_("told from"))
     announced_at = models.DateTimeField(_("told"), null=True, blank=True)

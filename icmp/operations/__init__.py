@@ -19,6 +19,7 @@ from .copying import draft_with_weights
 from .decisions import (
     AnswersUnread,
     ConflictOfInterest,
+    OverrideUnexplained,
     SamePerson,
     TooLate,
     announce_decisions,
@@ -27,6 +28,7 @@ from .decisions import (
     undo_decline,
 )
 from .drafts import expire_drafts, resume_draft, save_page, send_resume_link, start_draft
+from .entering import SameAddress, correct_address, start_entry
 from .foundation_drafts import (
     GatesShut,
     SegmentsInUse,
@@ -90,6 +92,7 @@ from .submission import (
     resend_confirmation,
     submit_application,
 )
+from .together import Fate, decide_together, foresee
 
 __all__ = [
     "AlreadyDecided",
@@ -98,6 +101,7 @@ __all__ = [
     "AttributeChanged",
     "ConditionRefused",
     "ConflictOfInterest",
+    "Fate",
     "FoundationRefusal",
     "GatesShut",
     "NeverAskedHere",
@@ -113,8 +117,10 @@ __all__ = [
     "NothingToUndo",
     "NothingWritten",
     "OnlyMonitored",
+    "OverrideUnexplained",
     "ProfileChanged",
     "ProfileRefusal",
+    "SameAddress",
     "SamePerson",
     "ScoredAlready",
     "SegmentsInUse",
@@ -147,7 +153,9 @@ __all__ = [
     "complete_for",
     "confirm_address",
     "confirm_offer",
+    "correct_address",
     "decide_application",
+    "decide_together",
     "declare_conflict",
     "discard_foundation",
     "discard_profile_draft",
@@ -158,6 +166,7 @@ __all__ = [
     "expire_questions",
     "expire_unverified",
     "expire_waitlist",
+    "foresee",
     "forget_answers",
     "forget_pool",
     "honor_withdrawn_consents",
@@ -179,6 +188,7 @@ __all__ = [
     "send_resume_link",
     "sign_application_pledge",
     "start_draft",
+    "start_entry",
     "start_foundation",
     "start_profile_draft",
     "submit_application",

@@ -7,7 +7,7 @@ from django.db import transaction
 from icmp import notices
 from icmp.models import Application, ApplicationState, Decision, Intake, Outcome
 from icmp.policies import ANSWER_PROMISED, DECLINE_WAITS
-from icmp.queries.admissions import decision_in_force, has_free_seat, policy
+from icmp.queries.admissions import decision_in_force, has_free_seat, policy, reading_seconds
 from members.audit import note
 from members.models import User
 from members.operations import admit_person, local_day
@@ -33,6 +33,10 @@ class ConflictOfInterest(Exception):  # reads as what is said where it is caught
     """Somebody who stepped aside does not decide."""
 
 
+class OverrideUnexplained(Exception):  # reads as what is said where it is caught
+    """Whoever decides against the advice says why."""
+
+
 class TooLate(Exception):  # reads as what is said where it is caught
     """The decision was told already."""
 
@@ -50,13 +54,15 @@ def decide_application(
 ) -> Decision:
     """Accept, put on the waiting list or decline. Without a free seat an acceptance goes to the waiting list.
 
-    Raises AlreadyDecided naming who was first, AnswersUnread, ConflictOfInterest or SamePerson.
+    Raises AlreadyDecided naming who was first, AnswersUnread, ConflictOfInterest, SamePerson or OverrideUnexplained.
     """
     row = locked(application)
     if row.state != ApplicationState.IN_REVIEW:
         raise refusal(row, STATE_AFTER[Outcome(outcome)])
     _check_decider(row, by)
     outcome = _with_a_seat(row, outcome)
+    if not agrees(outcome, row.recommendation) and not override_reason.strip():
+        raise OverrideUnexplained
     decision = Decision.objects.create(
         application=row,
         outcome=outcome,
@@ -64,6 +70,8 @@ def decide_application(
         reason=reason,
         agrees_with_recommendation=agrees(outcome, row.recommendation),
         override_reason=override_reason,
+        advised=row.recommendation,
+        reading_seconds=reading_seconds(row, by, at=at),
         decided_at=at,
         announce_at=at + DECLINE_WAITS if outcome == Outcome.DECLINE else at,
         explanation_sent=notices.explanation(row, outcome=outcome, pointer=pointer),

@@ -47,7 +47,7 @@ def submit_application(*, application: Application, at: dt.datetime, suspicious:
     draft.flags = _first_flags(draft, suspicious=suspicious, at=at)
     draft.intake, draft.submitted_at = intake_for(at), at
     move(draft, ApplicationState.UNVERIFIED, at=at)
-    _write_confirmation(draft, at=at)
+    send_confirmation(draft, at=at)
     note(deed="application.sent", about=draft, by=None, at=at)
     return draft
 
@@ -57,7 +57,7 @@ def resend_confirmation(*, application: Application, at: dt.datetime) -> None:
     """Write the confirmation again with a new link, at most three letters a day; the former link ends."""
     waiting = locked(application)
     if waiting.state == ApplicationState.UNVERIFIED:
-        _write_confirmation(waiting, at=at)
+        send_confirmation(waiting, at=at)
 
 
 @transaction.atomic
@@ -105,17 +105,23 @@ def _expire(application: Application, *, at: dt.datetime) -> None:
 
 
 def _first_flags(draft: Application, *, suspicious: bool, at: dt.datetime) -> list[str]:
-    too_fast = (at - draft.started_at).total_seconds() < LEAST_SECONDS
+    too_fast = not draft.entered_by_id and (at - draft.started_at).total_seconds() < LEAST_SECONDS
     return [name for name, found in (("honeypot", suspicious), ("too_fast", too_fast)) if found]
 
 
-def _write_confirmation(application: Application, *, at: dt.datetime) -> None:
-    """A new link, and the letter that fits: an address with a seat is told so and gets no link."""
-    if may_write_to(application.email, at=at):
-        application.confirm_token, application.confirm_until = secrets.token_urlsafe(24), at + CONFIRM_WITHIN
+def send_confirmation(application: Application, *, at: dt.datetime) -> bool:
+    """A new link, and the letter that fits: an address with a seat is told so and gets no link.
+
+    False when the address has had its letters for today.
+    """
+    within = may_write_to(application.email, at=at)
+    if within:
+        kept = UNVERIFIED_KEPT if application.entered_by_id else CONFIRM_WITHIN  # who wrote on paper waits for no mail
+        application.confirm_token, application.confirm_until = secrets.token_urlsafe(24), at + kept
         application.save()
         notices.write_confirmation(application, at=at)
     application.save()
+    return within
 
 
 def _bind(application: Application, user: User, *, at: dt.datetime) -> None:
@@ -150,6 +156,6 @@ def _record_consents(application: Application, user: User, *, at: dt.datetime) -
             given=row["given"],
             text=row["text"],
             language=row["language"],
-            source="join form",
+            source=f"entered from {application.source}"[:40] if application.entered_by_id else "join form",
             at=at,
         )

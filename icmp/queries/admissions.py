@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from icmp import scoring
 from icmp.explanations import Weighed
@@ -121,6 +121,17 @@ def decision_in_force(application: Application) -> Decision | None:
 
 def own_review(application: Application, reviewer: User) -> Review | None:
     return application.reviews.filter(reviewer=reviewer).first()
+
+
+def reading_seconds(application: Application, reader: User, *, at: dt.datetime) -> int | None:
+    """How long a reader had the answers before them: until their ratings were in, the next ones opened, or `at`."""
+    review = own_review(application, reader)
+    if review is None or review.opened_at is None:
+        return None
+    following = Review.objects.filter(reviewer=reader, opened_at__gt=review.opened_at)
+    ends = [at, review.submitted_at, following.aggregate(first=Min("opened_at"))["first"]]
+    read = min(end for end in ends if end is not None) - review.opened_at
+    return max(0, int(read.total_seconds()))
 
 
 def queue() -> QuerySet[Application]:

@@ -33,6 +33,7 @@ RULES = {
     "directory:profile": EVERYBODY, "directory:photo": EVERYBODY, "directory:book": BOOK, "directory:editions": BOOK,
     "directory:edition*": BOOK, "directory:export": "see_people", "directory:*": SIGNED_IN,
     "admin:login": EVERYBODY, "admin:logout": EVERYBODY, "admin:password_change*": EVERYBODY, "admin:*": "see_desk",
+    "admin:icmp_application_together": "decide_applications",
     "admin:billing_charge_statement": "keep_money",
     "admin:members_user_invite": "grant_roles", "admin:members_user_give_role": "grant_roles",
     "admin:members_user_end_role": "grant_roles",

@@ -1,0 +1,34 @@
+"""What the desk says when people only sign what the score says."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from icmp.rubber_stamp import NEVER_OVERRIDES, READS_TOO_FAST, Stamp
+
+
+def sentences(stamp: Stamp) -> list[str]:
+    """One for each alarm: what was counted, and what to do about it."""
+    return [_SAY[alarm](stamp) for alarm in stamp.alarms]
+
+
+def percent(stamp: Stamp) -> str:
+    """How often the advice was not followed, as whole percent with one digit."""
+    return "–" if stamp.overrides is None else f"{float(stamp.overrides) * 100:.1f}"
+
+
+def _never(stamp: Stamp) -> str:
+    return _(
+        "Of %(n)s decisions, %(share)s percent went against the advice. Read a few of the next ones together without "
+        "looking at the score."
+    ) % {"n": stamp.decisions, "share": percent(stamp)}
+
+
+def _fast(stamp: Stamp) -> str:
+    return _(
+        "Half of the decisions were made after less than %(n)s seconds with the answers. Take the time to read them: a "
+        "decision that nobody read for is made by the score."
+    ) % {"n": round(stamp.median_seconds or 0)}
+
+
+_SAY: dict[str, Callable[[Stamp], str]] = {NEVER_OVERRIDES: _never, READS_TOO_FAST: _fast}
