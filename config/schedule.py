@@ -57,6 +57,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "refresh the book": {"task": "directory.tasks.refresh_book", "schedule": 60.0},
     # words that nobody in the book uses any more, and words that two writers at once left out
     "refresh the lexicon": {"task": "directory.tasks.refresh_lexicon", "schedule": crontab(hour=3, minute=40)},
+    # what members were expected to do and did: windows that are over close for good
+    "follow windows": {"task": "icmp.tasks.follow_windows", "schedule": crontab(hour=2, minute=30)},
     # yesterday's engagement of every member, and each figure of the Monday page with n, interval and light
     "measure community": {"task": "icmp.tasks.measure_community", "schedule": crontab(hour=2, minute=40)},
 }

@@ -12,6 +12,8 @@ _thought = Kept("organizers", INTEREST, 180, on_leaving=UNLINK)  # readers' rati
 _derived = Kept("organizers", INTEREST, 180, on_export=False)  # the answers once more, gathered for the score
 _voiced = Kept("members", INTEREST, on_leaving=UNLINK)  # said by a founding member about a foundation
 _ballot = Kept("nobody else", INTEREST, on_leaving=UNLINK)  # organizers see counts only
+_first_weeks = Kept("organizers and the member", CONTRACT)  # goes with the membership
+_said_in_trust = Kept("who confirms members", INTEREST, on_export=False)  # a buddy speaks about somebody else
 _decided = Kept("organizers", LEGAL, 1095, on_leaving=UNLINK)  # to prove that a person decided, and why
 
 FIELDS: dict[str, Kept] = {
@@ -60,6 +62,27 @@ FIELDS: dict[str, Kept] = {
         f"icmp.EngagementReading.{name}": Kept("organizers and the member", INTEREST, 730)
         for name in ("member", "on", "score", "expected", "index", "level")
     },
+    **{
+        f"icmp.ExpectationWindow.{name}": _first_weeks
+        for name in (
+            "member", "expectation", "starts_on", "ends_on", "target", "actual", "weight", "grace_days", "excused",
+            "closed_at",
+        )
+    },
+    **{
+        f"icmp.ProbationReview.{name}": _decided
+        for name in (
+            "member", "began_on", "verdict", "until", "reason", "words", "evidence", "decided_by", "decided_at",
+        )
+    },
+    **{f"icmp.BuddyOffer.{name}": _first_weeks for name in ("member", "at_once", "offered_at")},
+    **{
+        f"icmp.BuddyPair.{name}": _first_weeks
+        for name in (
+            "newcomer", "buddy", "paired_at", "paired_by", "ended_at", "wrote_at", "met_at", "introduced_at",
+        )
+    },
+    **{f"icmp.BuddyPair.{name}": _said_in_trust for name in ("feedback", "feedback_at")},
 }  # fmt: skip
 
 NOT_PERSONAL: set[str] = {
@@ -69,6 +92,7 @@ NOT_PERSONAL: set[str] = {
     "icmp.SheetValues.sheet", "icmp.SheetValues.profile_version", "icmp.SheetValues.rules", "icmp.ProfileRevision", "icmp.FoundationComment.id",
     "icmp.FoundationComment.foundation", "icmp.FoundationRatification.id", "icmp.FoundationRatification.foundation",
     "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
+    "icmp.ExpectationWindow.id", "icmp.ProbationReview.id", "icmp.BuddyPair.id",
     "icmp.Answer.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.Decision.id",
 }  # fmt: skip
 
@@ -83,6 +107,10 @@ OWNERS: dict[str, str] = {
     "icmp.FoundationComment": "user",
     "icmp.FoundationRatification": "user",
     "icmp.EngagementReading": "member__user",
+    "icmp.ExpectationWindow": "member__user",
+    "icmp.ProbationReview": "member__user",
+    "icmp.BuddyOffer": "member__user",
+    "icmp.BuddyPair": "newcomer__user",
 }
 
 # A decline is not taken along before its letter has gone.

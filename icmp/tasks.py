@@ -3,6 +3,7 @@ from django.utils import timezone
 from icmp import operations
 from icmp.health import operations as health
 from icmp.sheets.keeping import write_missing_sheets as write_missing
+from icmp.windows import operations as windows
 from members.ticks import tick
 
 
@@ -74,3 +75,8 @@ def expire_pools() -> int:
 @tick("honor withdrawn consents")
 def honor_withdrawn_consents() -> int:
     return operations.honor_withdrawn_consents(at=timezone.now())
+
+
+@tick("follow windows")
+def follow_windows() -> int:
+    return windows.follow_windows(at=timezone.now())

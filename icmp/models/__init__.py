@@ -2,6 +2,7 @@ from .answer import Answer, AnswerState
 from .application import Application, ApplicationState
 from .assessment import Assessment, AssessmentPurpose, Recommendation
 from .attribute import Attribute, DataType, Sensitivity, Subject
+from .buddy import BuddyOffer, BuddyPair
 from .consent_text import ConsentText
 from .criterion import Criterion, Dimension, Evidence, MissingPolicy
 from .decision import Decision, Outcome
@@ -11,6 +12,7 @@ from .expectation import EngagementExpectation, ExpectationLedger, ExpectationPe
 from .foundation import FoundationStatus, FoundationVersion, Objective
 from .intake import Intake
 from .persona import Persona, PersonaKind
+from .probation import ProbationReview, ProbationVerdict
 from .profile import ProfileKind, ProfileStatus, ProfileVersion, WeightingMethod
 from .programme import Programme
 from .question import Question, QuestionKind
@@ -19,6 +21,7 @@ from .review import Confidence, Review, Verdict
 from .segment import Segment
 from .sheet import AnswerSheet, Pool, SheetValues
 from .snapshot import Light, MetricSnapshot
+from .window import ExpectationWindow
 
 __all__ = [
     "Answer",
@@ -29,6 +32,8 @@ __all__ = [
     "Assessment",
     "AssessmentPurpose",
     "Attribute",
+    "BuddyOffer",
+    "BuddyPair",
     "Confidence",
     "ConsentText",
     "Criterion",
@@ -40,6 +45,7 @@ __all__ = [
     "Evidence",
     "ExpectationLedger",
     "ExpectationPeriod",
+    "ExpectationWindow",
     "FoundationComment",
     "FoundationRatification",
     "FoundationStatus",
@@ -53,6 +59,8 @@ __all__ = [
     "Persona",
     "PersonaKind",
     "Pool",
+    "ProbationReview",
+    "ProbationVerdict",
     "ProfileKind",
     "ProfileRevision",
     "ProfileStatus",
