@@ -59,6 +59,12 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "refresh the lexicon": {"task": "directory.tasks.refresh_lexicon", "schedule": crontab(hour=3, minute=40)},
     # what members were expected to do and did: windows that are over close for good
     "follow windows": {"task": "icmp.tasks.follow_windows", "schedule": crontab(hour=2, minute=30)},
+    # newcomers without a buddy get one, and pairs whose first weeks are over end
+    "follow buddies": {"task": "icmp.tasks.follow_buddies", "schedule": crontab(minute="*/10")},
+    # notes on day 3, 14, 30 and 45, to be read in the morning
+    "write to newcomers": {"task": "icmp.tasks.write_to_newcomers", "schedule": crontab(minute=50)},
+    # candidates whose time is over wait for a person, and those who decide hear of it
+    "alarm about candidates": {"task": "icmp.tasks.alarm_about_candidates", "schedule": crontab(hour=7, minute=10)},
     # yesterday's engagement of every member, and each figure of the Monday page with n, interval and light
     "measure community": {"task": "icmp.tasks.measure_community", "schedule": crontab(hour=2, minute=40)},
 }

@@ -116,7 +116,7 @@ def ending_probations(as_of: AsOf) -> Iterator[Task]:
         words=_("The time as a candidate ends soon; %(name)s is first, on %(day)s.")
         % {"name": first.user, "day": date_format(first.candidate_until, "DATE_FORMAT")},
         badge=_promise(first.candidate_until, as_of.day),
-        url=f"{reverse('admin:members_member_changelist')}?standing__exact=candidate",
+        url=reverse("newcomers:candidates"),
         action=_("See the candidates"),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from icmp import operations
+from icmp.newcomers.buddies import pair_by_lot
 from members import lifecycle
 from members.models import Member
 from members.signals import consent_changed, standing_changed
@@ -16,6 +17,13 @@ def complete_application(*, member_id: str, after: str, at: dt.datetime, **facts
     """Somebody took a seat, for example by paying: the accepted application is done."""
     if after == lifecycle.CANDIDATE:
         operations.complete_for(member=Member.objects.select_related("user").get(pk=member_id), at=at)
+
+
+@receiver(standing_changed, dispatch_uid="icmp.find_a_buddy")
+def find_a_buddy(*, member_id: str, after: str, at: dt.datetime, **facts: Any) -> None:
+    """A newcomer gets a buddy at once where one is free; the tick finds whom this missed."""
+    if after == lifecycle.CANDIDATE:
+        pair_by_lot(newcomer=Member.objects.get(pk=member_id), at=at)
 
 
 @receiver(consent_changed, dispatch_uid="icmp.honor_withdrawn_consents")

@@ -2,6 +2,7 @@ from django.utils import timezone
 
 from icmp import operations
 from icmp.health import operations as health
+from icmp.newcomers import buddies, probation
 from icmp.sheets.keeping import write_missing_sheets as write_missing
 from icmp.windows import operations as windows
 from members.ticks import tick
@@ -80,3 +81,18 @@ def honor_withdrawn_consents() -> int:
 @tick("follow windows")
 def follow_windows() -> int:
     return windows.follow_windows(at=timezone.now())
+
+
+@tick("follow buddies")
+def follow_buddies() -> int:
+    return buddies.follow_pairs(at=timezone.now())
+
+
+@tick("write to newcomers")
+def write_to_newcomers() -> int:
+    return probation.write_notes(at=timezone.now())
+
+
+@tick("alarm about candidates")
+def alarm_about_candidates() -> int:
+    return probation.alarm_overdue(at=timezone.now())

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 DEEDS: dict[str, Promise] = {
     "account.opened": _("opened an account"),
+    "candidacy.extended": _("gave a candidate more time"),
     "community.blueprint_taken_in": _("took in a community file"),
     "community.founded": _("founded the community"),
     "data.exported": _("took all data along"),

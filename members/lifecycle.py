@@ -12,8 +12,8 @@ STEPS: dict[str, frozenset[str]] = {
     PAUSED: frozenset({MEMBER, LEFT, ALUMNI, SUSPENDED}),
     GRACE: frozenset({MEMBER, CANDIDATE, LAPSED, LEFT, ALUMNI, SUSPENDED}),
     LAPSED: frozenset({MEMBER, CANDIDATE, LEFT, ALUMNI}),
-    ALUMNI: frozenset({MEMBER, LEFT}),
-    LEFT: frozenset({CANDIDATE}),
+    ALUMNI: frozenset({CANDIDATE, MEMBER, LEFT}),
+    LEFT: frozenset({CANDIDATE, ALUMNI}),
     SUSPENDED: frozenset({CANDIDATE, MEMBER, LEFT, ALUMNI}),
 }
 SEES_BOOK = frozenset({CANDIDATE, MEMBER, GRACE, PAUSED})

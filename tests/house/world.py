@@ -11,8 +11,9 @@ from billing.money import Money
 from billing.operations import settle_charge
 from directory.editions.operations import gather_entries, open_edition
 from events.operations import register, renew_calendar_address
-from icmp.models import EngagementExpectation, Persona, Programme
+from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme
 from members.models import Job, Member, TickRun, User
+from members.operations import make_candidate, open_account
 from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
 from tests.directory.factories import person
 from tests.events.factories import an_event, kinds_of_deed
@@ -46,8 +47,17 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
         "preview": {"pk": application.profile_version_id},
         "admin": {"app_label": "members", "grant": str(owner.role_grants.get().pk)},
     }
+    arguments |= first_weeks_of(page.member)
     desk_of(owner)
     return page.member.user, arguments
+
+
+def first_weeks_of(buddy: Member) -> dict[str, dict[str, Any]]:
+    """Somebody new, whom the member looks after."""
+    user = open_account(email="newcomer@example.org", name="Lucía Gómez", language="en", at=NOW)
+    newcomer = make_candidate(user=user, name=user.name, by=None, at=NOW)
+    pair = BuddyPair.objects.create(newcomer=newcomer, buddy=buddy, paired_at=NOW)
+    return {"newcomers": {"pk": newcomer.pk}, "welcome": {"pk": pair.pk, "name": "wrote"}}
 
 
 def events_of(member: Member, owner: User) -> dict[str, str]:
