@@ -59,7 +59,7 @@ end $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("icmp", "0008_values_know_their_rules")]
+    dependencies = [("icmp", "0010_form_editor")]
     operations = [
         migrations.RunSQL(LEGAL_STEP, "drop function icmp_legal_step()"),
         migrations.RunSQL(
