@@ -9,6 +9,8 @@ DEEDS: dict[str, Promise] = {
     "community.blueprint_taken_in": _("took in a community file"),
     "community.founded": _("founded the community"),
     "data.exported": _("took all data along"),
+    "letter.original_again": _("put a letter back to its original words"),
+    "letter.worded": _("put a letter into own words"),
     "letters.chosen": _("chose which letters come"),
     "organizer.invited": _("invited an organizer"),
     "person.admitted": _("admitted a person"),

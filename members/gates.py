@@ -30,6 +30,7 @@ DEEDS: dict[str, frozenset[str]] = {
     "change_standing": frozenset({OWNER, ADMISSIONS}),
     "grant_roles": frozenset({OWNER}),
     "see_letters": frozenset({OWNER, AUDITOR}),
+    "word_letters": frozenset({OWNER}),
     "see_audit": frozenset({OWNER, AUDITOR}),
     "see_machine": frozenset({OWNER, AUDITOR}),
 }

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from .letter_kinds import OPTIONAL_KINDS
+from .letters.wording import own_letter
 from .models import Community, Letter, LetterChoice, LetterState, User
 
 MOST_ATTEMPTS = 8
@@ -60,10 +61,14 @@ def render_letter(*, kind: str, language: str, context: Mapping[str, Any]) -> tu
     }
     full["optional"] = kind in OPTIONAL_KINDS
     with translation.override(language):
-        subject = " ".join(render_to_string(f"letters/{kind}.subject.txt", full).split())
-        text = render_to_string(f"letters/{kind}.txt", full).strip() + "\n"
+        subject, text = own_letter(kind=kind, language=language, context=full) or _original(kind, full)
         html = render_to_string("letters/frame.html", {**full, "subject": subject, "text": text})
     return subject[:200], text, html
+
+
+def _original(kind: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    subject = " ".join(render_to_string(f"letters/{kind}.subject.txt", dict(facts)).split())
+    return subject, render_to_string(f"letters/{kind}.txt", dict(facts)).strip() + "\n"
 
 
 def relay_letters(*, at: dt.datetime, batch: int = BATCH) -> int:

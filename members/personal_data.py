@@ -79,6 +79,7 @@ FIELDS: dict[str, Kept] = {
             "attempts", "sent_at", "last_error",
         )
     },
+    "members.LetterWording.written_by": Kept("organizers", CONTRACT, 180),
     **{f"members.LetterChoice.{name}": _own for name in ("user", "kind")},
     **{
         f"members.Job.{name}": Kept("organizers", CONTRACT, 7)
@@ -92,7 +93,9 @@ NOT_PERSONAL = {
     "members.User.id", "members.User.synthetic", "members.Member.id", "members.Member.synthetic", "members.RoleGrant.id",
     "members.StandingChange.id", "members.Pledge.id", "members.LeaveOfAbsence.id", "members.Admission.id",
     "members.MemberNeed.id", "members.Deed.id", "members.HelpExchange.id", "members.AuditLine.id", "members.Consent.id",
-    "members.Letter.id", "members.LetterChoice.id", "members.Job.id", "members.Job.kind", "members.Job.state",
+    "members.Letter.id", "members.LetterWording.id", "members.LetterWording.kind", "members.LetterWording.language",
+    "members.LetterWording.subject", "members.LetterWording.text", "members.LetterWording.written_at",
+    "members.LetterWording.ended_at", "members.LetterChoice.id", "members.Job.id", "members.Job.kind", "members.Job.state",
     "members.Job.done", "members.Job.total", "members.Job.cancel_requested", "members.Job.attempts",
     "members.Job.alive_at", "members.Job.expires_at",
 }  # fmt: skip
@@ -113,5 +116,6 @@ OWNERS = {
     "members.AuditLine": "by",
     "members.Consent": "user",
     "members.Letter": "user",
+    "members.LetterWording": "written_by",
     "members.LetterChoice": "user",
 }

@@ -4,7 +4,7 @@ from .community import AccessModel, Community, Stage
 from .help import HelpExchange
 from .ledgers import AuditLine, Consent, Deed
 from .member import Admission, LeaveOfAbsence, Member, Pledge, Standing, StandingChange
-from .outbox import Letter, LetterChoice, LetterState
+from .outbox import Letter, LetterChoice, LetterState, LetterWording
 from .profile import Profile
 from .user import Role, RoleGrant, User
 
@@ -25,6 +25,7 @@ __all__ = [
     "Letter",
     "LetterChoice",
     "LetterState",
+    "LetterWording",
     "Member",
     "MemberNeed",
     "Need",

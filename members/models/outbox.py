@@ -65,3 +65,29 @@ class LetterChoice(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class LetterWording(models.Model):
+    """A letter in the organizers' own words, in one language; what was in force stays as a row with an end."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("written by")
+    )
+    written_at = models.DateTimeField(_("written"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("letter in own words")
+        verbose_name_plural = _("letters in own words")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "language"], condition=models.Q(ended_at=None), name="one_wording_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.language})"

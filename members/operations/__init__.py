@@ -1,6 +1,7 @@
 from .accounts import account_at, open_account
 from .admissions import admit_person, end_admission
 from .invitations import AccountClosed, Invitation, invite_organizer
+from .letter_wordings import WordingChanged, give_up_wording, set_wording
 from .letters import choose_letters
 from .newcomers import welcome_newcomer
 from .pledges import sign_pledge
@@ -36,6 +37,7 @@ __all__ = [
     "LastOwner",
     "NotTheOwner",
     "UnknownField",
+    "WordingChanged",
     "account_at",
     "activate_member",
     "admit_person",
@@ -50,6 +52,7 @@ __all__ = [
     "end_sessions",
     "enter_grace",
     "extend_candidacy",
+    "give_up_wording",
     "grant_role",
     "invite_organizer",
     "lapse_member",
@@ -63,6 +66,7 @@ __all__ = [
     "restore_member",
     "resume_member",
     "set_photo",
+    "set_wording",
     "sign_pledge",
     "standing_before",
     "suspend_member",

@@ -44,6 +44,7 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
         "foundations": {"version": 1},
         "ratifying": {"version": 1},
         "personas": {"key": Persona.objects.first().key},
+        "letters": {"kind": "application_declined", "language": "de"},
         "preview": {"pk": application.profile_version_id},
         "admin": {"app_label": "members", "grant": str(owner.role_grants.get().pk)},
     }

@@ -1,0 +1,1 @@
+"""The organizers' own words for the letters that the site writes."""
