@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from icmp.models.sheet import COLUMNS
 from members.personal_data import CONTRACT, INTEREST, LEGAL, UNLINK, Kept
 
 _told = Kept("organizers", CONTRACT, 180)  # forgotten 180 days after the application closed (forget_answers)
@@ -55,7 +56,7 @@ FIELDS: dict[str, Kept] = {
     },
     **{f"icmp.AnswerSheet.{name}": _derived for name in ("application", "answers", "needs", "segment", "built_at")},
     "icmp.AnswerSheet.label": _derived,
-    "icmp.SheetValues.values": _derived,
+    **{f"icmp.SheetValues.{name}": _derived for name in ("more", *(f"v{place}" for place in range(COLUMNS)))},
     **{f"icmp.FoundationComment.{name}": _voiced for name in ("user", "part", "text", "at")},
     **{f"icmp.FoundationRatification.{name}": _ballot for name in ("user", "vote", "at")},
     **{
@@ -88,7 +89,7 @@ FIELDS: dict[str, Kept] = {
 NOT_PERSONAL: set[str] = {
     "icmp.FoundationVersion", "icmp.Attribute", "icmp.ProfileVersion", "icmp.Criterion", "icmp.Question",
     "icmp.ConsentText", "icmp.Intake", "icmp.Programme", "icmp.Segment", "icmp.Persona", "icmp.EngagementExpectation",
-    "icmp.MetricSnapshot", "icmp.Pool", "icmp.AnswerSheet.id", "icmp.AnswerSheet.pool", "icmp.SheetValues.id",
+    "icmp.MetricSnapshot", "icmp.Pool", "icmp.AnswerSheet.id", "icmp.AnswerSheet.pool", "icmp.SheetValues.pk",
     "icmp.SheetValues.sheet", "icmp.SheetValues.profile_version", "icmp.SheetValues.rules", "icmp.ProfileRevision", "icmp.FoundationComment.id",
     "icmp.FoundationComment.foundation", "icmp.FoundationRatification.id", "icmp.FoundationRatification.foundation",
     "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",

@@ -3,7 +3,8 @@
 Whole numbers throughout: weights in hundredths, values in millionths, points in cents; each figure is one division.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from icmp.scoring import Criterion, Profile
@@ -17,35 +18,35 @@ class Silence:
     """What the weights of silent answers add up to: those that do not apply, and missing ones by their policy.
 
     Most answers are not silent, and a statement over everybody counts every term. So the sums stand side by side in the
-    bits of as few whole numbers as can hold them, and an answer that says something is looked at once.
+    bits of as few whole numbers as can hold them, and an answer that says something is looked at once. Profiles that are
+    reckoned side by side have theirs at the same bits, so that one can be the other and what it differs by.
     """
 
-    def __init__(self, profile: Profile, p: str) -> None:
-        self.p = p
-        self.width = max(1, sum(hundredths(criterion) for criterion in profile.criteria).bit_length())
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        together = list(profiles)
+        self.width = max(max(1, sum(map(hundredths, one.criteria)).bit_length()) for one in together)
         self.each = 62 // self.width
-        policies = sorted({criterion.missing_policy for criterion in profile.criteria})
+        policies = sorted({criterion.missing_policy for one in together for criterion in one.criteria})
         self.kinds = ["does_not_apply", *policies]
 
     @property
     def words(self) -> int:
         return -(-len(self.kinds) // self.each)
 
-    def term(self, word: int, place: int, criterion: Criterion, give: Parameters) -> str:
-        """What one value adds to one of the whole numbers."""
-        weights = {
-            kind: give.whole(hundredths(criterion) << self._shift(kind))
-            for kind in ("does_not_apply", criterion.missing_policy)
-            if self._word(kind) == word
-        }
-        missing = weights.get(criterion.missing_policy, "0")
-        return f"case when v{place} >= 0 then 0 when v{place} = {MISSING} then {missing} else {weights.get('does_not_apply', '0')} end"
+    def weighs(self, word: int, criterion: Criterion) -> tuple[int, int]:
+        """What a missing answer adds to one of the whole numbers, and one that does not apply."""
+        missing, not_applying = (
+            hundredths(criterion) << self._shift(kind) if self._word(kind) == word else 0
+            for kind in (criterion.missing_policy, "does_not_apply")
+        )
+        return missing, not_applying
 
-    def sum(self, kind: str) -> str:
+    def sum(self, kind: str, column: Callable[[str], str]) -> str:
         """The sum of one kind, read out of its bits."""
         if kind not in self.kinds:
             return "0"
-        return f"({self.p}silent{self._word(kind)} >> {self._shift(kind)} & {(1 << self.width) - 1}::bigint)"
+        whole, mask = column(f"silent{self._word(kind)}"), (1 << self.width) - 1
+        return f"({whole} >> {self._shift(kind)} & {mask}::bigint)"
 
     def _word(self, kind: str) -> int:
         return self.kinds.index(kind) // self.each
@@ -54,43 +55,85 @@ class Silence:
         return self.kinds.index(kind) % self.each * self.width
 
 
-# Each of these four is a step: it reads the columns of the one before. `p` stands before the names of its columns, so
-# that two profiles can be reckoned side by side in one statement.
+@dataclass(frozen=True)
+class Reckoned:
+    """A profile whose figures stand in columns that begin with `p`.
+
+    Its sums are those of the profile `beside` it and what it adds to them, where one is given: both weigh the same
+    values, and a moved weight adds one term instead of all of them.
+    """
+
+    profile: Profile
+    p: str
+    silence: Silence
+    beside: "Reckoned | None" = None
+
+    @property
+    def changed(self) -> list[tuple[int, Criterion, Criterion | None]]:
+        """The criteria that add something to the sums: place, as it is, and as it is beside."""
+        if self.beside is None:
+            return [(place, one, None) for place, one in enumerate(self.profile.criteria) if one.weight]
+        pairs = zip(self.profile.criteria, self.beside.profile.criteria, strict=True)
+        return [
+            (place, one, other)
+            for place, (one, other) in enumerate(pairs)
+            if (one.weight, one.missing_policy) != (other.weight, other.missing_policy)
+        ]
+
+    def sum(self, name: str) -> str:
+        """A column of sums, as a whole."""
+        if self.beside is None:
+            return f"{self.p}{name}"
+        return f"({self.beside.sum(name)} + {self.p}{name})" if self.changed else self.beside.sum(name)
 
 
-def sums(profile: Profile, give: Parameters, p: str = "") -> dict[str, str]:
+# Each of these four is a step: it reads the columns of the one before.
+
+
+def sums(reckoned: Reckoned, give: Parameters) -> dict[str, str]:
     """The sums of weights and the must-haves, from columns v0, v1 … of values."""
-    weighing = [(place, criterion) for place, criterion in enumerate(profile.criteria) if criterion.weight]
-    gates = [(place, criterion) for place, criterion in enumerate(profile.criteria) if criterion.must_have]
-    silence = Silence(profile, p)
-    silent = {
-        f"{p}silent{word}": _sum(silence.term(word, place, criterion, give) for place, criterion in weighing)
-        for word in range(silence.words)
-    }
-    return silent | {
-        f"{p}weighed": _sum(f"v{place} * {give.whole(hundredths(criterion))}" for place, criterion in weighing),
+    p, changed = reckoned.p, reckoned.changed
+    gates = [(place, criterion) for place, criterion in enumerate(reckoned.profile.criteria) if criterion.must_have]
+    return {
+        **{
+            f"{p}silent{word}": _sum(_silent(reckoned.silence, word, *each, give) for each in changed)
+            for word in range(reckoned.silence.words)
+        },
+        f"{p}weighed": _sum(f"v{at} * {give.whole(_more(now, other))}" for at, now, other in changed),
         f"{p}failed": _any(f"v{at} >= 0 and v{at} < {give.small(_micro(c.knockout_min))}" for at, c in gates),
         f"{p}unknown": _any(f"v{at} = {MISSING}" for at, c in gates),
     }
 
 
-def totals(profile: Profile, give: Parameters, p: str = "") -> dict[str, str]:
+def _silent(silence: Silence, word: int, place: int, now: Criterion, other: Criterion | None, give: Parameters) -> str:
+    before = silence.weighs(word, other) if other else (0, 0)
+    missing, not_applying = (
+        give.whole(a - b) if a - b else "0" for a, b in zip(silence.weighs(word, now), before, strict=True)
+    )
+    return f"case when v{place} >= 0 then 0 when v{place} = {MISSING} then {missing} else {not_applying} end"
+
+
+def _more(now: Criterion, other: Criterion | None) -> int:
+    return hundredths(now) - (hundredths(other) if other else 0)
+
+
+def totals(reckoned: Reckoned, give: Parameters) -> dict[str, str]:
     """What is known, applies and is missing. A silent value is below zero: what it took away is given back."""
-    silence = Silence(profile, p)
-    left_out, as_zero, as_neutral = (silence.sum(policy) for policy in ("exclude", "zero", "neutral"))
-    apply_not = silence.sum("does_not_apply")
+    p, silence = reckoned.p, reckoned.silence
+    left_out, as_zero, as_neutral = (silence.sum(policy, reckoned.sum) for policy in ("exclude", "zero", "neutral"))
+    apply_not, weighed = silence.sum("does_not_apply", reckoned.sum), reckoned.sum("weighed")
     return {
-        f"{p}earned": f"{p}weighed - {MISSING} * ({left_out} + {as_zero} + {as_neutral}) - {DOES_NOT_APPLY} * {apply_not}",
-        f"{p}applicable": f"{give.whole(sum(map(hundredths, profile.criteria)))} - {apply_not}",
+        f"{p}earned": f"{weighed} - {MISSING} * ({left_out} + {as_zero} + {as_neutral}) - {DOES_NOT_APPLY} * {apply_not}",
+        f"{p}applicable": f"{give.whole(sum(map(hundredths, reckoned.profile.criteria)))} - {apply_not}",
         f"{p}left_out": left_out,
         f"{p}as_zero": as_zero,
         f"{p}as_neutral": as_neutral,
     }
 
 
-def quotients(profile: Profile, give: Parameters, p: str = "") -> dict[str, str]:
+def quotients(reckoned: Reckoned, give: Parameters) -> dict[str, str]:
     """Score, low and high in cents and coverage in hundred-thousandths, null where nothing can be divided."""
-    neutral = give.whole(_micro(profile.neutral_value))
+    p, neutral = reckoned.p, give.whole(_micro(reckoned.profile.neutral_value))
     applicable, used = f"{p}applicable", f"({p}applicable - {p}left_out)"
     answered = f"({p}applicable - {p}left_out - {p}as_zero - {p}as_neutral)"
     best = f"{p}earned + {MICRO} * ({p}left_out + {p}as_neutral)"
@@ -104,8 +147,9 @@ def quotients(profile: Profile, give: Parameters, p: str = "") -> dict[str, str]
     }
 
 
-def advice(profile: Profile, give: Parameters, p: str = "") -> dict[str, str]:
+def advice(reckoned: Reckoned, give: Parameters) -> dict[str, str]:
     """Recommendation, reason and robust."""
+    profile, p = reckoned.profile, reckoned.p
     covered = give.whole(_ceiling(profile.coverage_min * 100_000))
     low_coverage = f"{p}coverage < {covered}"
     by_score = band(f"{p}score", profile, give)

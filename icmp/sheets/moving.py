@@ -98,7 +98,7 @@ def _both(after: Trial, before: Trial, sheets: QuerySet[AnswerSheet] | None, giv
 
 def valued(trial: Trial, sheets: QuerySet[AnswerSheet] | None, give: Parameters) -> str:
     """The query of kept values that are up to date, of everybody or of some."""
-    kept = f"""select sheet_id as id, values from icmp_sheetvalues
+    kept = f"""select * from icmp_sheetvalues
       where profile_version_id = {give.whole(trial.version.pk)} and rules = {give.whole(values_hash(trial.profile))}"""
     if sheets is not None:
         chosen, values = sheets.order_by().values("pk").query.sql_with_params()

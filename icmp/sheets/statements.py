@@ -3,23 +3,27 @@
 Each step is a query over the one before, with a fence between them: what one step computes, the next one only reads.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
+from icmp.models.sheet import COLUMNS
 from icmp.scoring import BadProfile, Criterion, Profile
 from icmp.values import MICRO
 
 from . import adding
+from .adding import Reckoned, Silence
 from .parameters import FENCE, Parameters
 from .valuing import value
 
-Reckon = Callable[[Profile, Parameters, str], dict[str, str]]
+Reckon = Callable[[Reckoned, Parameters], dict[str, str]]
 # What is reckoned after what, and what of it the steps behind the next one still need.
 STEPS: list[tuple[Reckon, tuple[str, ...]]] = [
     (adding.sums, ("failed", "unknown")),
     (adding.totals, ()),
     (adding.quotients, ("used", "score", "low", "high", "coverage")),
-    (adding.advice, ()),
+    (adding.advice, ("recommendation", "reason", "robust")),
 ]
+WORD = re.compile(r"[a-z_]\w*")
 KEPT = ("score", "low", "high", "coverage", "recommendation", "reason", "robust", "failed", "unknown")
 
 
@@ -37,8 +41,15 @@ def from_answers(profile: Profile, source: str, give: Parameters) -> str:
 
 
 def from_values(profile: Profile, source: str) -> str:
-    """The same query from values that were kept: a source (id, values)."""
-    return step(source, {f"v{place}": f"values[{place + 1}]" for place in range(len(profile.criteria))})
+    """The same query from values that were kept: a source with the columns of SheetValues."""
+    further = [f"more[{place - COLUMNS + 1}] as v{place}" for place in range(COLUMNS, len(profile.criteria))]
+    return f"select {', '.join(['sheet_id as id', *places(profile)[:COLUMNS], *further])} from ({source}) as kept"
+
+
+def to_values(profile: Profile) -> dict[str, str]:
+    """The columns of SheetValues that a profile's values go to, and what goes there."""
+    own, further = places(profile)[:COLUMNS], places(profile)[COLUMNS:]
+    return {name: name for name in own} | ({"more": f"array[{', '.join(further)}]::int[]"} if further else {})
 
 
 def figures(profile: Profile, values: str, give: Parameters, *, keep: Iterable[str] = ("id",)) -> str:
@@ -47,16 +58,51 @@ def figures(profile: Profile, values: str, give: Parameters, *, keep: Iterable[s
 
 
 def side_by_side(profiles: Mapping[str, Profile], values: str, give: Parameters, *, keep: Iterable[str] = ()) -> str:
-    """The query of figures by several profiles from the same values; the columns of each begin with its key."""
+    """The query of figures by several profiles from the same values; the columns of each begin with its key.
+
+    What two of them reckon alike is reckoned once: a moved line leaves all but the advice as it was.
+    """
     for profile in profiles.values():
         if sum(adding.hundredths(criterion) for criterion in profile.criteria) * MICRO * 4 >= 2**63:
             raise BadProfile("criteria", "the weights are too large together")
-    query, kept = values, list(keep)
+    wanted = [f"{p}{name}" for p in profiles for name in ("used", *KEPT)]
+    query, kept, once = values, list(keep), Once()
     for reckon, done in STEPS:
-        made = [reckon(profile, give, p) for p, profile in profiles.items()]
-        query = step(query, {name: text for columns in made for name, text in columns.items()}, keep=kept)
-        kept += [f"{p}{name}" for p in profiles for name in done]
-    return query
+        made = [reckon(one, give) for one in _reckoned(profiles)]
+        query = step(query, once.only({name: text for columns in made for name, text in columns.items()}), keep=kept)
+        kept += dict.fromkeys(once.of(f"{p}{each}") for p in profiles for each in done)
+    again = {name: once.same[name] for name in wanted if name in once.same}
+    return step(query, again, keep=kept) if again else query
+
+
+def _reckoned(profiles: Mapping[str, Profile]) -> list[Reckoned]:
+    """The first with all its sums, the others by what they differ from it."""
+    silence = Silence(profiles.values())
+    (p, profile), *others = profiles.items()
+    first = Reckoned(profile, p, silence)
+    return [first, *(Reckoned(profile, p, silence, beside=first) for p, profile in others)]
+
+
+class Once:
+    """Finds the columns that are reckoned as another one is; `same` says by which name each is known."""
+
+    def __init__(self) -> None:
+        self.same: dict[str, str] = {}
+
+    def only(self, columns: Mapping[str, str]) -> dict[str, str]:
+        """The columns of one step that must be reckoned, reading what was reckoned once before them."""
+        found: dict[str, str] = {}
+        for name, text in columns.items():
+            said = WORD.sub(lambda word: self.of(word[0]), text)
+            if said in found:
+                self.same[name] = found[said]
+            else:
+                found[said] = name
+        return {name: text for text, name in found.items()}
+
+    def of(self, name: str) -> str:
+        """The column that holds what a name stands for."""
+        return self.same.get(name, name)
 
 
 def with_contributions(profile: Profile, values: str, give: Parameters) -> str:

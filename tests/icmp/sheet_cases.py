@@ -1,6 +1,7 @@
 """Random versions and random people, with every kind of answer that JSON can hold."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -74,6 +75,30 @@ def profiles(draw: st.DrawFn) -> Profile:
         accept_min=lines[1],
         coverage_min=draw(st.sampled_from(["0", "0.7", "0.333333", "1"]).map(Decimal)),
         neutral_value=draw(st.sampled_from(["0.5", "0", "0.333333"]).map(Decimal)),
+    )
+
+
+@st.composite
+def moved_profiles(draw: st.DrawFn, profile: Profile) -> Profile:
+    """The same value functions with other lines, and some criteria with other weights, must-haves and policies."""
+    lines = draw(st.sampled_from([[profile.review_min, profile.accept_min], sorted([draw(LINES), draw(LINES)])]))
+    criteria = [
+        replace(
+            one,
+            weight=Decimal(draw(WEIGHTS)),
+            must_have=draw(st.booleans()),
+            missing_policy=draw(st.sampled_from(["exclude", "zero", "neutral"])),
+        )
+        if draw(st.booleans())
+        else one
+        for one in profile.criteria
+    ]
+    return replace(
+        profile,
+        criteria=tuple(criteria),
+        accept_min=lines[1],
+        review_min=lines[0],
+        neutral_value=draw(st.sampled_from([profile.neutral_value, Decimal("0.25")])),
     )
 
 

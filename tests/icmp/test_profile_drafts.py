@@ -239,7 +239,7 @@ def test_change_when_no_draft_then_refused(draft, status):
 def test_values_kept_for_a_simulation_when_worth_changes_then_forgotten_and_when_weights_do_then_kept(draft, at):
     pool = Pool.objects.create(name="x", uploaded_at=at, keep_until=at.date())
     sheet = AnswerSheet.objects.create(pool=pool, label="p1", built_at=at)
-    SheetValues.objects.create(sheet=sheet, profile_version=draft, values=[0, 0], rules=1)
+    SheetValues.objects.create(sheet=sheet, profile_version=draft, v0=0, v1=0, rules=1)
 
     weigh_criteria(
         version=draft, order=["hours", "help"], weights={"hours": Decimal(1)}, method="swing",

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from icmp.scoring import Assessment, Profile, assess
 from icmp.sheets.parameters import Parameters
 from icmp.sheets.reading import WHITE
-from icmp.sheets.statements import from_answers, with_contributions
+from icmp.sheets.statements import KEPT, from_answers, side_by_side, with_contributions
 from icmp.values import MICRO
-from tests.icmp.sheet_cases import people, profiles
+from tests.icmp.sheet_cases import moved_profiles, people, profiles
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "select id, answers from jsonb_array_elements(%(people)s::jsonb) with ordinality as people (answers, id)"
@@ -27,7 +27,10 @@ PEOPLE = "select id, answers from jsonb_array_elements(%(people)s::jsonb) with o
 def in_the_database(profile: Profile, everybody: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Everybody's figures by one statement, in the order they were handed over."""
     give = Parameters(people=json.dumps(everybody))
-    text = with_contributions(profile, from_answers(profile, PEOPLE, give), give)
+    return rows_of(with_contributions(profile, from_answers(profile, PEOPLE, give), give), give)
+
+
+def rows_of(text: str, give: Parameters) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(f"select * from ({text}) as found order by id", give)  # noqa: S608  (our own words)
         names = [column.name for column in cursor.description]
@@ -72,6 +75,27 @@ def test_scores_of_anybody_under_any_version_are_those_of_the_pure_rules(data: s
     for row, answers in zip(found, everybody, strict=True):
         del row["id"]
         assert row == as_the_database_says(assess(profile, answers)), answers
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+    max_examples=int(__import__("os").environ.get("N", "100")),
+)
+@given(st.data())
+def test_a_profile_beside_one_with_other_weights_and_lines_gives_what_each_gives_alone(data: st.DataObject) -> None:
+    before = data.draw(profiles())
+    after = data.draw(moved_profiles(before))
+    everybody = data.draw(people(before))
+
+    give = Parameters(people=json.dumps(everybody))
+    both = {"before_": before, "after_": after}
+    found = rows_of(side_by_side(both, from_answers(before, PEOPLE, give), give, keep=["id"]), give)
+
+    for row, answers in zip(found, everybody, strict=True):
+        for p, profile in both.items():
+            alone = as_the_database_says(assess(profile, answers))
+            assert {name: row[f"{p}{name}"] for name in KEPT} == {name: alone[name] for name in KEPT}, (p, answers)
 
 
 def test_white_space_is_what_python_trims() -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from icmp.models import AnswerSheet, Application, Pool, ProfileVersion, SheetValues
+from icmp.models.sheet import COLUMNS
 from icmp.operations import assess_application, forget_answers
 from icmp.operations.drafts import keep_answers
 from icmp.queries.admissions import scored_answers, scoring_profile
@@ -170,12 +171,12 @@ def test_rescoring_values_only_what_is_not_up_to_date(version: ProfileVersion, a
 
     assert (first, again, anew, weighed, changed) == (5, 0, 5, 0, 5)
     assert told[-1] == (len(told), len(told))
-    assert sorted(row.values for row in SheetValues.objects.all()) == [
-        [-1, -2, -1, 1_000_000],
-        [-1, -1, -1, -1],
-        [1_000_000, -1, 875_000, 1_000_000],
-        [1_000_000, 0, -1, 0],
-        [1_000_000, 1_000_000, -1, 1_000_000],
+    assert sorted(SheetValues.objects.values_list("v0", "v1", "v2", "v3")) == [
+        (-1, -2, -1, 1_000_000),
+        (-1, -1, -1, -1),
+        (1_000_000, -1, 875_000, 1_000_000),
+        (1_000_000, 0, -1, 0),
+        (1_000_000, 1_000_000, -1, 1_000_000),
     ]
 
 
@@ -198,6 +199,41 @@ def test_moving_weights_and_lines_counts_what_the_pure_rules_count(version: Prof
     assert found.robust == sum(b.robust for _, b in pairs)
     assert found.score_sum == sum(int(b.score * 100) for _, b in pairs if b.score is not None)
     assert (found.n, sum(found.before.values()), sum(found.after.values())) == (5, 5, 5)
+
+
+def test_moving_a_weight_beyond_the_columns_counts_what_the_pure_rules_count(at: dt.datetime) -> None:
+    made = ProfileVersionFactory()
+    for place in range(COLUMNS + 2):
+        yes = {"value_function": {"type": "boolean"}, "weight": Decimal(1 + place)}
+        CriterionFactory(profile_version=made, attribute=AttributeFactory(key=f"yes{place}"), order=place, **yes)
+    pool = Pool.objects.create(name="Many", uploaded_at=at, keep_until=at.date())
+    said = [{f"yes{place}": place % 3 < more for place in range(COLUMNS + more)} for more in (0, 1, 2)]
+    for number, answers in enumerate(said):
+        AnswerSheet.objects.create(pool=pool, label=f"p{number}", answers=answers, built_at=at)
+    now = Trial.as_it_is(made)
+    last = replace(now.profile.criteria[-1], weight=Decimal(500))
+    tried = Trial(made, replace(now.profile, criteria=(*now.profile.criteria[:-1], last)))
+
+    rescore(version=made)
+    found = moved(tried)
+
+    assert found.before == Counter(assess(now.profile, answers).recommendation for answers in said)
+    assert found.score_sum == sum(int(100 * assess(tried.profile, answers).score) for answers in said)
+
+
+def test_values_go_with_their_sheet_and_with_their_version(version: ProfileVersion, at: dt.datetime) -> None:
+    """Also those that a chunk wrote after whoever deletes had looked for them."""
+    rows = applicants(version, at)
+    rebuild_sheets(at=at)
+    rescore(version=version)
+    draft = ProfileVersionFactory()
+    rescore(version=draft)
+
+    AnswerSheet.objects.filter(application=rows[0])._raw_delete("default")
+    ProfileVersion.objects.filter(pk=draft.pk)._raw_delete("default")
+
+    assert set(SheetValues.objects.values_list("profile_version", flat=True)) == {version.pk}
+    assert SheetValues.objects.count() == 4
 
 
 def test_moving_to_another_version_joins_the_values_of_both(version: ProfileVersion, at: dt.datetime) -> None:
