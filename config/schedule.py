@@ -17,6 +17,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "announce decisions": {"task": "icmp.tasks.announce_decisions", "schedule": crontab(minute="*/5")},
     # drafts nobody touched for thirty days are deleted
     "expire drafts": {"task": "icmp.tasks.expire_drafts", "schedule": crontab(minute=25)},
+    # drafts go on with the questions in force after a new version was published
+    "carry drafts over": {"task": "icmp.tasks.carry_drafts_over", "schedule": 60.0},
     # applications whose address nobody confirmed in seven days close
     "expire unverified": {"task": "icmp.tasks.expire_unverified", "schedule": crontab(minute=27)},
     # questions to applicants that stayed unanswered for fourteen days close the application

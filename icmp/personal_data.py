@@ -31,6 +31,8 @@ FIELDS: dict[str, Kept] = {
     **{f"icmp.Application.{name}": _step for name in ("state", "state_since", "changed_at")},
     **{f"icmp.Application.{name}": _key for name in ("resume_token", "confirm_token", "confirm_until")},
     **{f"icmp.Application.{name}": _thought for name in ("score", "recommendation", "robust", "coverage", "flags", "entered_by")},
+    "icmp.Application.carried_over": _told,
+    **{f"icmp.PageTime.{name}": _told for name in ("application", "page", "seconds", "stuck")},
     **{f"icmp.Answer.{name}": _told for name in ("application", "attribute", "value", "state", "answered_at")},
     **{
         f"icmp.Assessment.{name}": _thought
@@ -94,12 +96,13 @@ NOT_PERSONAL: set[str] = {
     "icmp.FoundationComment.foundation", "icmp.FoundationRatification.id", "icmp.FoundationRatification.foundation",
     "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
     "icmp.ExpectationWindow.id", "icmp.ProbationReview.id", "icmp.BuddyPair.id",
-    "icmp.Answer.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.Decision.id",
+    "icmp.Answer.id", "icmp.PageTime.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.Decision.id",
 }  # fmt: skip
 
 OWNERS: dict[str, str] = {
     "icmp.Application": "user",
     "icmp.Answer": "application__user",
+    "icmp.PageTime": "application__user",
     "icmp.Assessment": "application__user",
     "icmp.Review": "application__user",
     "icmp.Decision": "application__user",

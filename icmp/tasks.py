@@ -18,6 +18,11 @@ def expire_drafts() -> int:
     return operations.expire_drafts(at=timezone.now())
 
 
+@tick("carry drafts over")
+def carry_drafts_over() -> int:
+    return operations.carry_drafts_over(at=timezone.now())
+
+
 @tick("expire unverified")
 def expire_unverified() -> int:
     return operations.expire_unverified(at=timezone.now())

@@ -66,7 +66,8 @@ class AttributeForm(QuestionForm):
         self.attribute = attribute
         super().__init__(*args, **kwargs)
         self.fields["prompt"].required = False
-        kinds = [QuestionKind(kind) for kind in ASKED_AS.get(attribute.data_type, ())]
+        named = self.question["kind"] if self.question["prompt"] else ""
+        kinds = [QuestionKind(kind) for kind in dict.fromkeys([*ASKED_AS.get(attribute.data_type, ()), named]) if kind]
         self.fields["question_kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]  # it is a choice field
         self.fields["sensitivity"].widget.hints = {
             Sensitivity.SPECIAL_CATEGORY: _("Origin, religion, health and the like: better not asked at all."),
@@ -141,7 +142,8 @@ class ChoiceAttributeForm(AttributeForm):
     lists: ClassVar[Mapping[str, Rows]] = {"options": OPTION_NAMES, **WithRule.lists}
 
 
-_FORMS: dict[str, type[AttributeForm]] = {DataType.SINGLE: ChoiceAttributeForm, DataType.MULTI: ChoiceAttributeForm}
+def _chooses(row: Attribute, question: Row) -> bool:
+    return row.data_type in (DataType.SINGLE, DataType.MULTI) or bool(question["options"])
 
 
 def attribute_form(
@@ -152,7 +154,13 @@ def attribute_form(
     question = {"kind": kinds[0], **EMPTY, **(state["question"] or {})}
     setting = Earlier(community, _before(row.key, asks))
     pages = pages_of(MORE, [*(ask.theme for ask in asks), question["theme"]])
-    made = _FORMS.get(row.data_type, AttributeForm if row.data_type in ASKED_AS else DescribedForm)
+    made = (
+        ChoiceAttributeForm
+        if _chooses(row, question)
+        else AttributeForm
+        if row.data_type in ASKED_AS
+        else DescribedForm
+    )
     saved = AttributeForm.initial_of(question, setting, pages) | {
         **{name: state[name] for name in ("label", "unit", "sensitivity", "retention_days")},
         "options": question["options"] or state["options"],

@@ -58,6 +58,11 @@ class PageForm(forms.Form):
             ask.attribute: shown.get(f"q_{ask.attribute}") for ask in self.page.asks if f"q_{ask.attribute}" in shown
         }
 
+    @property
+    def refused(self) -> list[str]:
+        """The attributes whose answers were refused."""
+        return [name.removeprefix("q_") for name in self.errors if name.startswith("q_")]
+
     def kept(self, at: dt.datetime) -> dict[str, Any]:
         """The application's own fields that this page asks for."""
         return {}

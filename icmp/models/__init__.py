@@ -11,6 +11,7 @@ from .engagement import EngagementReading
 from .expectation import EngagementExpectation, ExpectationLedger, ExpectationPeriod
 from .foundation import FoundationStatus, FoundationVersion, Objective
 from .intake import Intake
+from .page_time import PageTime
 from .persona import Persona, PersonaKind
 from .probation import ProbationReview, ProbationVerdict
 from .profile import ProfileKind, ProfileStatus, ProfileVersion, WeightingMethod
@@ -56,6 +57,7 @@ __all__ = [
     "MissingPolicy",
     "Objective",
     "Outcome",
+    "PageTime",
     "Persona",
     "PersonaKind",
     "Pool",

@@ -7,6 +7,7 @@ from .attributes import (
     ask_attribute,
     write_attribute,
 )
+from .carrying import carry_drafts_over, carry_over
 from .closing import forget_answers, honor_withdrawn_consents, mark_spam, withdraw
 from .completion import (
     complete_application,
@@ -27,7 +28,7 @@ from .decisions import (
     decide_application,
     undo_decline,
 )
-from .drafts import expire_drafts, resume_draft, save_page, send_resume_link, start_draft
+from .drafts import expire_drafts, note_refused, resume_draft, save_page, send_resume_link, start_draft
 from .entering import SameAddress, correct_address, start_entry
 from .foundation_drafts import (
     GatesShut,
@@ -142,6 +143,8 @@ __all__ = [
     "ask_for_more",
     "ask_for_ratification",
     "assess_application",
+    "carry_drafts_over",
+    "carry_over",
     "change_criterion",
     "change_profile_settings",
     "change_question",
@@ -174,6 +177,7 @@ __all__ = [
     "lapse_accepted",
     "mark_spam",
     "may_comment",
+    "note_refused",
     "obstacles",
     "offer_seat",
     "open_review",

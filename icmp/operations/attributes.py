@@ -110,7 +110,8 @@ def ask_attribute(*, attribute: Attribute, asked: bool, by: User | None, at: dt.
 def _write_question(attribute: Attribute, values: State) -> None:
     if values.get("active") and attribute.sensitivity == Sensitivity.MONITORING_ONLY:
         raise NeverAskedHere
-    if values["kind"] not in ASKED_AS.get(attribute.data_type, ()):
+    present = Question.objects.filter(attribute=attribute, criterion=None).values_list("kind", flat=True)
+    if values["kind"] not in {*ASKED_AS.get(attribute.data_type, ()), *present}:
         raise NeverAskedHere
     Question.objects.update_or_create(
         attribute=attribute, criterion=None, defaults=values, create_defaults={**values, "order": LAST}

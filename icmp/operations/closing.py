@@ -92,9 +92,10 @@ def forget_answers(*, at: dt.datetime) -> int:
 def _forget(application: Application, *, at: dt.datetime) -> None:
     row = locked(application)
     row.answers.all().delete()
+    row.page_times.all().delete()
     forget_sheet(application=row)
     row.name = row.email = row.info_request = row.info_answer = row.appeal_text = ""
-    row.needs, row.offers, row.consents, row.signed_pledge, row.user = {}, [], [], None, None
+    row.needs, row.carried_over, row.offers, row.consents, row.signed_pledge, row.user = {}, {}, [], [], None, None
     row.entered_by, row.consent_given_how = None, ""
     row.save()
     note(deed="application.forgotten", about=row, by=None, at=at)

@@ -1,7 +1,7 @@
 """Writing an application: every page is kept as it is sent, until the whole is sent or thirty days pass."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from icmp import notices
 from icmp.form_design import Ask, Page, as_it_applies, is_asked
-from icmp.models import Answer, AnswerState, Application, ApplicationState, Attribute, ProfileVersion
+from icmp.models import Answer, AnswerState, Application, ApplicationState, Attribute, PageTime, ProfileVersion
 from icmp.models.application import new_resume_token
 from icmp.policies import DRAFT_KEPT, LETTERS_PER_DAY
 from icmp.queries.joining import JoinForm, raw_answers
@@ -49,8 +49,12 @@ def save_page(
     answers: Mapping[str, object],
     at: dt.datetime,
     fields: Mapping[str, Any] | None = None,
+    shown_at: dt.datetime | None = None,
 ) -> Application:
-    """Keep one page: `answers` by attribute, None for skipped; `fields` are name, needs, consents and the like."""
+    """Keep one page: `answers` by attribute, None for skipped; `fields` are name, needs, consents and the like.
+
+    `shown_at` is when the page was shown; without it the time since the page before counts.
+    """
     draft = locked(application)
     if draft.state != ApplicationState.DRAFT:
         raise NotPossible(draft.state, ApplicationState.DRAFT)
@@ -58,10 +62,45 @@ def save_page(
         setattr(draft, name, value)
     keep_answers(draft, {ask.attribute: answers.get(ask.attribute) for ask in page.asks}, at=at)
     _note_promise(draft, page.asks, answers)
-    draft.form_seconds += int(min(at - draft.changed_at, LONGEST_SITTING).total_seconds())
+    seconds = _sitting(draft, shown_at, at=at)
+    _note_time(draft, page.key, seconds=seconds)
+    _forget_told(draft, page)
+    draft.form_seconds += seconds
     draft.page, draft.changed_at = page.key, at
     draft.save()
     return draft
+
+
+@transaction.atomic
+def note_refused(*, application: Application, page: Page, questions: Iterable[str]) -> None:
+    """Remember at which questions a page was refused, until it is kept: where somebody stops who stops now."""
+    draft = locked(application)
+    if draft.state == ApplicationState.DRAFT:
+        stuck = sorted(set(questions) & {ask.attribute for ask in page.asks})
+        PageTime.objects.update_or_create(application=draft, page=page.key, defaults={"stuck": stuck})
+
+
+def _sitting(draft: Application, shown_at: dt.datetime | None, *, at: dt.datetime) -> int:
+    """Seconds spent on a page: since it was shown, but not counted twice with another window, and half an hour at most."""
+    since = draft.changed_at
+    if shown_at is not None and shown_at <= at:
+        since = max(shown_at, draft.changed_at) if draft.page else shown_at
+    return int(max(dt.timedelta(), min(at - since, LONGEST_SITTING)).total_seconds())
+
+
+def _note_time(draft: Application, page: str, *, seconds: int) -> None:
+    row, made = PageTime.objects.get_or_create(application=draft, page=page, defaults={"seconds": seconds})
+    if not made:
+        row.seconds, row.stuck = row.seconds + seconds, []
+        row.save(update_fields=["seconds", "stuck"])
+
+
+def _forget_told(draft: Application, page: Page) -> None:
+    """What was asked differently on a page is answered once the page is kept."""
+    if draft.carried_over:
+        asked = {ask.attribute for ask in page.asks}
+        left = {key: note for key, note in draft.carried_over["questions"].items() if key not in asked}
+        draft.carried_over = {"questions": left} if left else {}
 
 
 def keep_answers(application: Application, answers: Mapping[str, object], *, at: dt.datetime) -> None:
@@ -85,6 +124,7 @@ def close_hidden_questions(application: Application, form: JoinForm, *, at: dt.d
     told = as_it_applies(form.asks, raw_answers(application))
     hidden = {ask.attribute: NOT_APPLICABLE for ask in form.asks if not is_asked(ask, told)}
     keep_answers(application, hidden, at=at)
+    application.answers.exclude(attribute__key__in=list(form.questions)).delete()  # of questions asked no more
 
 
 def send_resume_link(*, email: str, at: dt.datetime) -> None:

@@ -13,13 +13,30 @@ from icmp.form_design import AGREEMENT, PLEDGE, YOU, Page, as_it_applies, is_ask
 from icmp.forms.join import PageForm, form_of
 from icmp.models import Application, ApplicationState
 from icmp.models.application import new_resume_token
-from icmp.operations import NotPossible, Unfinished, save_page, start_draft, submit_application
+from icmp.operations import (
+    NotPossible,
+    Unfinished,
+    carry_over,
+    note_refused,
+    save_page,
+    start_draft,
+    submit_application,
+)
 from icmp.policies import ANSWER_PROMISED
-from icmp.queries.joining import JoinForm, fees, join_form, published_foundation, published_profile, raw_answers
+from icmp.queries.joining import (
+    JoinForm,
+    fees,
+    join_form,
+    published_foundation,
+    published_profile,
+    raw_answers,
+    unfinished_page,
+)
 from icmp.themes import about, title
 from members.operations import local_day
 
 from .deeds import deed_for
+from .shown import shown_at, shown_now, shown_version
 from .visitor import application_of, remember
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -50,9 +67,12 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         if key != YOU or draft.state == ApplicationState.UNVERIFIED:
             return redirect("icmp:sent")
         draft = None  # a new application, after an earlier one
-    version = draft.profile_version if draft else published_profile()
+    # What was typed is read by the questions that were shown, also when others are in force by now.
+    version = shown_version(request) or (draft.profile_version if draft else published_profile())
     form = join_form(version) if version else None
     here = form.page(key) if form else None
+    if draft and here is None and draft.carried_over and draft.page != key:
+        return redirect("icmp:page", draft.page)  # the page is gone with the questions that stood on it
     if form is None or here is None:
         raise Http404
     if draft is None and key != YOU:
@@ -67,6 +87,8 @@ def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application
     # A page of nothing but boxes may be sent with none of them ticked.
     bound = form_of(here)(request.POST, form=form, page=here, draft=draft)
     if not bound.is_valid():
+        if draft:
+            note_refused(application=draft, page=here, questions=bound.refused)
         return _show(request, bound, draft, status=422)
     now = timezone.now()
     try:
@@ -74,9 +96,15 @@ def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application
             version=form.version, token=_token(request), language=bound.reads_in, at=now, source=_source(request)
         )
         before = _asked(form, here, draft)
-        draft = save_page(application=draft, page=here, answers=bound.answers, fields=bound.kept(now), at=now)
+        draft = save_page(
+            application=draft, page=here, answers=bound.answers, fields=bound.kept(now), at=now,
+            shown_at=shown_at(request),
+        )  # fmt: skip
+        draft = carry_over(application=draft, at=now, shown=form.version)
     except NotPossible:
         return redirect("icmp:sent")  # sent a moment ago, in another window
+    if draft.profile_version_id != form.version.pk:
+        return _carried(join_form(draft.profile_version), here, draft)
     if _asked(form, here, draft) - before:
         return _go(here.key, draft)  # an answer on this page opened another question on it
     return _after(form, here, draft)
@@ -93,6 +121,15 @@ def _after(form: JoinForm, here: Page, draft: Application) -> HttpResponse:
     return redirect("icmp:sent")
 
 
+def _carried(form: JoinForm, here: Page, draft: Application) -> HttpResponse:
+    """On with the questions in force: never sent before its applicant was told what changed."""
+    following = form.after(here.key) if form.page(here.key) else None
+    told = draft.carried_over.get("questions", {})
+    first = next((page for page in form.pages if any(ask.attribute in told for ask in page.asks)), None)
+    page = following or first or unfinished_page(draft, form) or form.pages[-1]
+    return _go(page.key, draft)
+
+
 def _show(request: HttpRequest, bound: PageForm, draft: Application | None, *, status: int = 200) -> HttpResponse:
     form, here = bound.form, bound.page
     keys = [one.key for one in form.pages]
@@ -102,6 +139,8 @@ def _show(request: HttpRequest, bound: PageForm, draft: Application | None, *, s
         "page": here,
         "title": title(here.key),
         "token": request.POST.get("draft") or new_resume_token(),
+        "shown": request.POST.get("shown") or shown_now(form.version, at=timezone.now()),
+        "told": _told(bound, draft),
         "draft": draft,
         "previous": previous,
         "is_last": form.after(here.key) is None,
@@ -113,6 +152,19 @@ def _show(request: HttpRequest, bound: PageForm, draft: Application | None, *, s
         "deed": deed_for(request, draft) if here.key == PLEDGE and draft else "",
     }
     return render(request, "icmp/page.html", context, status=status)
+
+
+def _told(bound: PageForm, draft: Application | None) -> list[dict[str, str]] | None:
+    """What is asked differently since the draft was written, each with its page; None when nothing changed."""
+    if draft is None or not draft.carried_over:
+        return None
+    notes, form = draft.carried_over["questions"], bound.form
+    return [
+        {**notes[ask.attribute], "page": page.key, "prompt": bound.say(form.questions[ask.attribute].prompt)}
+        for page in form.pages
+        for ask in page.asks
+        if ask.attribute in notes
+    ]
 
 
 def _go(key: str, draft: Application) -> HttpResponse:
