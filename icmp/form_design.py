@@ -66,8 +66,7 @@ class Page:
     @property
     def minutes(self) -> int:
         """About how long one needs, at half a minute a question and three for a long text; at least one."""
-        halves = sum(6 if ask.kind == "long_text" else 1 for ask in self.asks)
-        return max(1, (halves + 1) // 2)
+        return max(1, minutes_of(self.asks))
 
 
 def pages(asks: Iterable[Ask], *, needs: bool, consents: bool) -> tuple[Page, ...]:
@@ -108,6 +107,11 @@ def ordered(asks: Iterable[Ask], wanted: Sequence[str]) -> list[Ask]:
 def in_form_order(asks: Iterable[Ask]) -> tuple[Ask, ...]:
     """The questions as they are met, page by page."""
     return tuple(ask for page in pages(asks, needs=False, consents=False) for ask in page.asks)
+
+
+def minutes_of(asks: Iterable[Ask]) -> int:
+    """About how long one needs for questions, at half a minute each and three for a long text."""
+    return (sum(6 if ask.kind == "long_text" else 1 for ask in asks) + 1) // 2
 
 
 def counted(asks: Iterable[Ask]) -> int:

@@ -6,13 +6,14 @@ from typing import Any
 
 from icmp.drafting import Row
 from icmp.form_conditions import broken, named_attributes
-from icmp.form_design import BASICS, MOST_QUESTIONS, Ask, counted, page_of
+from icmp.form_design import BASICS, MOST_QUESTIONS, Ask, counted, minutes_of, page_of
 from icmp.values import NONE_OF_THESE, NOT_APPLICABLE, PREFER_NOT_TO_SAY
 
 MOST_MINUTES = 10
 MOST_LONG_TEXTS = 2
 CHOICES = frozenset({"single_choice", "multi_choice"})
 WAYS_OUT = frozenset({PREFER_NOT_TO_SAY, NOT_APPLICABLE, NONE_OF_THESE, "none"})
+PROMISES = frozenset({"pledge", "consent"})
 ORDERED_ANSWERS = frozenset({"single_choice", "scale"})
 
 # Questions about intentions and feelings, whose attractive answer everybody sees.
@@ -49,8 +50,7 @@ def form_lints(asks: Sequence[Ask], *, used: set[str]) -> Iterator[tuple[str, Fa
     kinds = [ask.kind for ask in asks]
     if (count := counted(asks)) > MOST_QUESTIONS:
         yield "too_many_questions", {"count": count, "most": MOST_QUESTIONS}
-    minutes = (sum(6 if kind == "long_text" else 1 for kind in kinds) + 1) // 2
-    if minutes > MOST_MINUTES:
+    if (minutes := minutes_of(asks)) > MOST_MINUTES:
         yield "form_too_long", {"minutes": minutes, "most": MOST_MINUTES}
     if (texts := kinds.count("long_text")) > MOST_LONG_TEXTS:
         yield "too_many_texts", {"count": texts, "most": MOST_LONG_TEXTS}
@@ -92,8 +92,10 @@ def question_lints(question: Row, *, is_rated: bool = False) -> Iterator[tuple[s
 
 
 def _wording(question: Row) -> Iterator[tuple[str, Facts]]:
+    # A promise is about what is to come; everything else had better be about what was.
+    asks_ahead = () if question["kind"] in PROMISES else (("asks_a_wish", WISHES), ("asks_the_future", FUTURE))
     for language, text in texts_of(question["prompt"]).items():
-        for key, pattern in (("asks_a_wish", WISHES), ("asks_the_future", FUTURE)):
+        for key, pattern in asks_ahead:
             if said := pattern.search(text):
                 yield key, {"language": language, "word": said.group()}
         if TWO_AT_ONCE.search(text):

@@ -141,7 +141,7 @@ class WithRule(SheetForm):
         if self.cleaned_data.get("keeps_rule") and saved is not None:
             return dict(saved)
         conditions = self.listed("conditions")
-        return {self.cleaned_data["join"]: conditions} if conditions else {}
+        return {self.cleaned_data.get("join") or EVERYTHING: conditions} if conditions else {}
 
 
 def rule_shown(rule: Mapping[str, Any], setting: Setting) -> Typed:

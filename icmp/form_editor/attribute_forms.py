@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from icmp.admin.words import Vocabulary
 from icmp.canvas.rows import Rows, Typed
-from icmp.canvas.rule_forms import WithRule
 from icmp.drafting import Row
 from icmp.editor.rows import OPTION_NAMES
 from icmp.editor.wording import remark
@@ -23,7 +22,7 @@ from members.form_fields import LanguageMapField
 from members.languages import pick
 from members.models import Community
 
-from .forms import Drawn, Earlier, QuestionForm, pages_of
+from .forms import CONDITIONS, Drawn, Earlier, QuestionForm, pages_of
 
 EMPTY: Row = {
     "prompt": {}, "help": {}, "options": [], "min": None, "max": None, "required": False, "when": {}, "theme": "",
@@ -139,7 +138,7 @@ class DescribedForm(AttributeForm):
 class ChoiceAttributeForm(AttributeForm):
     """With options to choose from."""
 
-    lists: ClassVar[Mapping[str, Rows]] = {"options": OPTION_NAMES, **WithRule.lists}
+    lists: ClassVar[Mapping[str, Rows]] = {"options": OPTION_NAMES, "conditions": CONDITIONS}
 
 
 def _chooses(row: Attribute, question: Row) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from icmp.canvas.likeness import same
 from icmp.canvas.rows import Rows, Setting, Typed
-from icmp.canvas.rule_forms import ANYTHING, EVERYTHING, WithRule, rule_shown
+from icmp.canvas.rule_forms import ANYTHING, EVERYTHING, ConditionRow, WithRule, rule_shown
 from icmp.drafting import Row
 from icmp.editor.forms import named
 from icmp.editor.rows import OPTION_NAMES, amount_field
@@ -34,6 +34,12 @@ REFUSALS: dict[str, tuple[Promise, Promise]] = {
     QuestionKind.SCALE: (gettext_lazy("Offer “I prefer not to say”"), gettext_lazy("An answer under pressure is worth little.")),
     QuestionKind.MULTI_CHOICE: (gettext_lazy("Offer “None of these”"), gettext_lazy("An empty answer is not a no. Where an option says it already, nothing is added.")),
 }  # fmt: skip
+
+
+CONDITIONS = Rows(
+    ConditionRow, gettext_lazy("Conditions"), gettext_lazy("Add a condition"), most=20, moves=False,
+    help=gettext_lazy("About answers that were given before. Without a condition everybody is asked."),
+)  # fmt: skip
 
 
 @dataclass
@@ -70,7 +76,7 @@ class QuestionForm(WithRule):
         help_text=gettext_lazy("Only for a page of its own."),
     )  # fmt: skip
     join = forms.ChoiceField(
-        label=gettext_lazy("Asked of"), required=False,
+        label=gettext_lazy("Asked of"), required=False,  # a form drawn before anything was asked before has none
         choices=[
             (EVERYTHING, gettext_lazy("everybody of whom all of this is true")),
             (ANYTHING, gettext_lazy("everybody of whom at least one of this is true")),
@@ -80,7 +86,7 @@ class QuestionForm(WithRule):
         label=gettext_lazy("Ask this in the join form"), required=False,
         help_text=gettext_lazy("Without the mark the question stays here and nobody is asked."),
     )  # fmt: skip
-    own_lists: ClassVar[Mapping[str, Rows]] = {}
+    lists: ClassVar[Mapping[str, Rows]] = {"conditions": CONDITIONS}
 
     def __init__(
         self, *args: Any, question: Row, pages: list[tuple[str, str]], fixed_page: str = "", **kwargs: Any
@@ -94,6 +100,8 @@ class QuestionForm(WithRule):
             self.fields["may_refuse"].label, self.fields["may_refuse"].help_text = str(offer), str(why)
         for name in self._needless(kind):
             del self.fields[name]
+        if not self.setting.attributes:  # nothing is asked before, so no condition can be told
+            del self.fields["join"]
 
     def _offer_pages(self, pages: list[tuple[str, str]]) -> None:
         offered = [*pages, (ELSEWHERE, _("A page of its own, named below"))]
@@ -190,7 +198,7 @@ class QuestionForm(WithRule):
 class ChoiceForm(QuestionForm):
     """A question with options to choose from."""
 
-    lists: ClassVar[Mapping[str, Rows]] = {"options": OPTION_NAMES, **WithRule.lists}
+    lists: ClassVar[Mapping[str, Rows]] = {"options": OPTION_NAMES, "conditions": CONDITIONS}
 
 
 def form_for(question: Row) -> type[QuestionForm]:

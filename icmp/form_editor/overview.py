@@ -15,7 +15,7 @@ from icmp import drafting
 from icmp.admin.words import plain, rule_in_words
 from icmp.editor.frame import for_keepers, for_readers
 from icmp.form_conditions import Broken
-from icmp.form_design import AGREEMENT, MOST_QUESTIONS, NEEDS, YOU, Ask, Page, counted, pages
+from icmp.form_design import AGREEMENT, MOST_QUESTIONS, NEEDS, YOU, Ask, Page, counted, minutes_of, pages
 from icmp.form_lints import MOST_MINUTES
 from icmp.models import ProfileStatus, ProfileVersion, Question, QuestionKind
 from icmp.operations import ConditionRefused, NoProfileDraft, ProfileChanged, order_questions
@@ -97,7 +97,7 @@ def _page(request: SiteRequest, whole: Whole, *, status: int = 200, **more: Any)
         "tongues": languages.tongues(questions.values(), whole.wanted),
         "counted": counted(whole.asks),
         "most": MOST_QUESTIONS,
-        "minutes": sum(one.minutes for one in designed),
+        "minutes": minutes_of(whole.asks),
         "most_minutes": MOST_MINUTES,
         "own": whole.remarks_on(""),
         "unasked": _unasked(whole),

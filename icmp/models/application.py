@@ -124,7 +124,7 @@ class Application(models.Model):
     consent_given_how = models.TextField(_("how the consent was given"), blank=True)
     page = models.CharField(_("page of the form"), max_length=40, blank=True)
     form_seconds = models.PositiveIntegerField(_("seconds spent on the form"), default=0)
-    # What was asked differently since it was written: {"questions": {attribute: {"why", "before"}}}; see carry_over.
+    # What was asked differently since it was written: {"questions": {attribute: {"why", "before"}}, "gone": [attribute]}; see carry_over.
     carried_over = models.JSONField(_("questions changed meanwhile"), default=dict, blank=True)
     stated_hours = models.DecimalField(_("hours stated"), max_digits=5, decimal_places=2, null=True, blank=True)
     stated_plan = models.CharField(_("plan stated"), max_length=40, blank=True)

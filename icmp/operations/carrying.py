@@ -43,8 +43,9 @@ def carry_over(*, application: Application, at: dt.datetime, shown: ProfileVersi
     before, after = join_form(written_by), join_form(wanted)
     notes = changes(before, after, raw_answers(draft), language=draft.language)
     keep_answers(draft, dict.fromkeys((key for key, note in notes.items() if note["why"] == AGAIN)), at=at)
-    known = draft.carried_over.get("questions", {}) if draft.carried_over else {}
-    draft.carried_over = {"questions": {**known, **notes}}
+    known = draft.carried_over.get("questions", {})
+    gone = {*draft.carried_over.get("gone", ()), *before.questions} - set(after.questions)
+    draft.carried_over = {"questions": {**known, **notes}} | ({"gone": sorted(gone)} if gone else {})
     draft.profile_version = wanted
     if after.page(draft.page) is None and draft.page:
         draft.page = (unfinished_page(draft, after) or after.pages[-1]).key

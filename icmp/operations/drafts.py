@@ -97,10 +97,10 @@ def _note_time(draft: Application, page: str, *, seconds: int) -> None:
 
 def _forget_told(draft: Application, page: Page) -> None:
     """What was asked differently on a page is answered once the page is kept."""
-    if draft.carried_over:
-        asked = {ask.attribute for ask in page.asks}
-        left = {key: note for key, note in draft.carried_over["questions"].items() if key not in asked}
-        draft.carried_over = {"questions": left} if left else {}
+    asked = {ask.attribute for ask in page.asks}
+    left = {key: note for key, note in draft.carried_over.get("questions", {}).items() if key not in asked}
+    kept = {name: part for name, part in draft.carried_over.items() if name != "questions"}
+    draft.carried_over = {**kept, "questions": left} if left else kept
 
 
 def keep_answers(application: Application, answers: Mapping[str, object], *, at: dt.datetime) -> None:
@@ -124,7 +124,8 @@ def close_hidden_questions(application: Application, form: JoinForm, *, at: dt.d
     told = as_it_applies(form.asks, raw_answers(application))
     hidden = {ask.attribute: NOT_APPLICABLE for ask in form.asks if not is_asked(ask, told)}
     keep_answers(application, hidden, at=at)
-    application.answers.exclude(attribute__key__in=list(form.questions)).delete()  # of questions asked no more
+    gone = set(application.carried_over.get("gone", ())) - set(form.questions)
+    application.answers.filter(attribute__key__in=gone).delete()  # answers to questions that are asked no more
 
 
 def send_resume_link(*, email: str, at: dt.datetime) -> None:

@@ -156,7 +156,7 @@ def _show(request: HttpRequest, bound: PageForm, draft: Application | None, *, s
 
 def _told(bound: PageForm, draft: Application | None) -> list[dict[str, str]] | None:
     """What is asked differently since the draft was written, each with its page; None when nothing changed."""
-    if draft is None or not draft.carried_over:
+    if draft is None or "questions" not in draft.carried_over:
         return None
     notes, form = draft.carried_over["questions"], bound.form
     return [
