@@ -22,7 +22,7 @@ from icmp.queries.joining import community_language, speaker
 from members.desk import DeskAdmin, may
 from members.languages import pick
 
-from . import deciding, reading, together
+from . import deciding, entering, reading, together
 from .picture import BAND_SHAPES, BANDS
 from .showing import UNREAD, page
 
@@ -141,7 +141,14 @@ class ApplicationAdmin(DeskAdmin):
         """The verbs, each with its own address, before Django's own."""
         view, verbs = self.admin_site.admin_view, {**reading.VERBS, **deciding.VERBS}
         own = [path(f"<uuid:pk>/{verb}/", view(work), name=f"icmp_application_{verb}") for verb, work in verbs.items()]
-        own.append(path("together/", view(together.together), name="icmp_application_together"))
+        own += [
+            path("together/", view(together.together), name="icmp_application_together"),
+            path("unconfirmed/", view(entering.unconfirmed), name="icmp_application_unconfirmed"),
+            path("enter/", view(entering.enter), name="icmp_application_enter"),
+            path("enter/<uuid:pk>/<str:key>/", view(entering.enter_page), name="icmp_application_enter_page"),
+            path("<uuid:pk>/address/", view(entering.correct), name="icmp_application_correct"),
+            path("<uuid:pk>/junk/", view(entering.junk), name="icmp_application_junk"),
+        ]
         return [*own, *super().get_urls()]
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
