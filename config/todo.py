@@ -16,7 +16,9 @@ from events.models import Event
 from icmp.health.measure import AsOf
 from icmp.health.queries import silent_members
 from icmp.models import Application, FoundationStatus, FoundationVersion
+from icmp.queries.deciding import stamp_of_the_year
 from icmp.queries.founding import tally
+from icmp.stamp_words import sentences
 from members.amounts import amount_text
 from members.gates import Viewer
 from members.models import Letter, Member, TickRun
@@ -68,6 +70,20 @@ def applications(as_of: AsOf) -> Iterator[Task]:
         url=f"{reverse('admin:icmp_application_changelist')}?state__exact=in_review",
         action=_("Read the answers"),
     )
+
+
+def rubber_stamps(as_of: AsOf) -> Iterator[Task]:
+    """People who only sign what the score says: measurement 3.8."""
+    said = sentences(stamp_of_the_year(as_of.at))
+    if said:
+        yield Task(
+            count=len(said),
+            title=_("Talk about how you decide"),
+            words=" ".join(said),
+            badge=Badge("alarm", _("Do people still decide?")),
+            url=reverse("admin:icmp_application_changelist"),
+            action=_("See the queue"),
+        )
 
 
 def overdue_dues(as_of: AsOf) -> Iterator[Task]:
@@ -203,6 +219,7 @@ def failed_ticks(as_of: AsOf) -> Iterator[Task]:
 
 GATHERED: tuple[tuple[str, Callable[[AsOf], Iterator[Task]]], ...] = (
     ("decide_applications", applications),
+    ("decide_applications", rubber_stamps),
     ("see_letters", failed_letters),
     ("see_machine", failed_ticks),
     ("change_standing", ending_probations),

@@ -22,6 +22,18 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """Many decisions counted: how many were advised a yes and a no, how many of those went otherwise, the median."""
+
+    decisions: int
+    advised_accept: int
+    advised_decline: int
+    overridden: int
+    readings: int
+    median_seconds: float | None
+
+
+@dataclass(frozen=True)
 class Stamp:
     """What many decisions say together. `overrides` is None without advice that could be followed or not."""
 
@@ -32,15 +44,27 @@ class Stamp:
     alarms: tuple[str, ...]
 
 
-def rubber_stamp(judged: Sequence[Judged]) -> Stamp:
-    """Alarm when of 50 and more decisions, with both kinds of advice, under 2 % go against it, or when the median
-    time on the answers is under 30 seconds. "Look closer" is no advice that one could go against."""
+def tally(judged: Sequence[Judged]) -> Tally:
+    """Count decisions. "Look closer" is no advice that one could go against."""
     advised = [one for one in judged if one.advised in ("accept", "decline")]
-    overrides = Fraction(sum(one.overridden for one in advised), len(advised)) if advised else None
-    mixed = len({one.advised for one in advised}) == 2
     read = [one.seconds for one in judged if one.seconds is not None]
-    median = float(statistics.median(read)) if read else None
-    follows = overrides is not None and mixed and len(advised) >= LEAST_DECISIONS and overrides < LEAST_OVERRIDES
-    hurries = median is not None and len(read) >= LEAST_READINGS and median < LEAST_SECONDS
+    return Tally(
+        decisions=len(judged),
+        advised_accept=sum(one.advised == "accept" for one in advised),
+        advised_decline=sum(one.advised == "decline" for one in advised),
+        overridden=sum(one.overridden for one in advised),
+        readings=len(read),
+        median_seconds=float(statistics.median(read)) if read else None,
+    )
+
+
+def rubber_stamp(counted: Tally) -> Stamp:
+    """Alarm when of 50 and more decisions, with both kinds of advice, under 2 % go against it, or when the median
+    time on the answers is under 30 seconds."""
+    advised, median = counted.advised_accept + counted.advised_decline, counted.median_seconds
+    overrides = Fraction(counted.overridden, advised) if advised else None
+    mixed = bool(counted.advised_accept and counted.advised_decline)
+    follows = overrides is not None and mixed and advised >= LEAST_DECISIONS and overrides < LEAST_OVERRIDES
+    hurries = median is not None and counted.readings >= LEAST_READINGS and median < LEAST_SECONDS
     alarms = ((NEVER_OVERRIDES, follows), (READS_TOO_FAST, hurries))
-    return Stamp(len(judged), overrides, mixed, median, tuple(name for name, sounds in alarms if sounds))
+    return Stamp(counted.decisions, overrides, mixed, median, tuple(name for name, sounds in alarms if sounds))

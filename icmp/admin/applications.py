@@ -1,32 +1,33 @@
 """The queue of applications at the desk."""
 
-import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from icmp.admission import OPEN
-from icmp.models import Application, ApplicationState, Segment
-from icmp.queries.admissions import queue
-from icmp.queries.joining import community_language, speaker
-from members.desk import DeskAdmin, may
+from icmp.flag_words import flag_in_words
+from icmp.models import Application, ApplicationState
+from icmp.queries.deciding import stamp_of_the_year
+from icmp.queries.joining import community_language
+from icmp.queries.queueing import beside, queue
+from icmp.stamp_words import sentences
+from members.desk import DeskAdmin, DeskList, may
 from members.languages import pick
 
 from . import deciding, entering, reading, together
 from .picture import BAND_SHAPES, BANDS
+from .queue_filters import NEAR, BandFilter, DueFilter, FlagFilter, SegmentFilter, StageFilter
 from .showing import UNREAD, page
 
-NEAR = 3  # days before the promised one
 SHAPES = {
     ApplicationState.IN_REVIEW: "watch",
     ApplicationState.NEEDS_INFO: "",
@@ -35,87 +36,18 @@ SHAPES = {
     ApplicationState.OFFERED: "mark",
     ApplicationState.WAITLISTED: "mark",
 }
-FLAGS = {
-    "honeypot": gettext_lazy("filled in like a program"),
-    "too_fast": gettext_lazy("very fast"),
-    "second_application": gettext_lazy("another one is open"),
-    "early_again": gettext_lazy("again, early"),
-    "has_a_seat": gettext_lazy("has a seat"),
-    "was_member": gettext_lazy("was a member"),
-    "appeal": gettext_lazy("appeal"),
-}
 
 
-class StageFilter(admin.SimpleListFilter):
-    """Where the desk opens: what waits for the organizers."""
+class QueueList(DeskList):
+    """A page of the queue; what stands beside its rows is asked for all of them at once."""
 
-    title = gettext_lazy("stage")
-    parameter_name = "stage"
-    stages = {"open": UNREAD, "ahead": OPEN - set(UNREAD)}
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("open", gettext_lazy("to be decided")),
-            ("ahead", gettext_lazy("on the way in")),
-            ("closed", gettext_lazy("closed")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        if self.value() == "closed":
-            return queryset.exclude(state__in=OPEN)
-        states = self.stages.get(self.value() or "")
-        return queryset.filter(state__in=states) if states else queryset
-
-
-class SegmentFilter(admin.SimpleListFilter):
-    title = gettext_lazy("segment")
-    parameter_name = "segment"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        say = speaker()
-        return [(row.key, say(row.name)) for row in Segment.objects.all()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        return queryset.filter(segment__key=self.value()) if self.value() else queryset
-
-
-class FlagFilter(admin.SimpleListFilter):
-    title = gettext_lazy("flag")
-    parameter_name = "flag"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(FLAGS.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        return queryset.filter(flags__contains=[self.value()]) if self.value() in FLAGS else queryset
-
-
-class DueFilter(admin.SimpleListFilter):
-    title = gettext_lazy("promise")
-    parameter_name = "due"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("late", gettext_lazy("late")), ("near", gettext_lazy("within three days"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        today = timezone.localdate()
-        waiting = queryset.filter(state=ApplicationState.IN_REVIEW)
-        if self.value() == "late":
-            return waiting.filter(promised_on__lt=today)
-        if self.value() == "near":
-            return waiting.filter(promised_on__range=(today, today + dt.timedelta(days=NEAR)))
-        return queryset
-
-
-class BandFilter(admin.SimpleListFilter):
-    title = gettext_lazy("advice")
-    parameter_name = "advice"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(BANDS.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        return queryset.filter(recommendation=self.value()) if self.value() in BANDS else queryset
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows = list(self.result_list)
+        known = beside(rows)
+        for row in rows:
+            row.beside = known[row.pk]
+        self.result_list = rows
 
 
 @admin.register(Application)
@@ -124,18 +56,20 @@ class ApplicationAdmin(DeskAdmin):
 
     sees = "see_applications"
     list_display = (
-        "who", "state_badge", "promise", "band", "robustness", "share_answered", "age", "segment_name", "reviews", "flag_words",
+        "who", "state_badge", "promise", "age", "band", "robustness", "share_answered", "flag_words", "seats", "assigned",
     )  # fmt: skip
     list_filter = (
         StageFilter, DueFilter, BandFilter, "state", SegmentFilter, FlagFilter, ("robust", admin.BooleanFieldListFilter),
     )  # fmt: skip
     search_fields = ("name", "email")
-    list_select_related = ("segment", "intake", "user")
     sortable_by = ("who", "promise", "age", "share_answered")
     actions = ["decide_together"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         return queue().annotate(fallback=Value(community_language()))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return QueueList
 
     def get_urls(self) -> list[URLPattern]:
         """The verbs, each with its own address, before Django's own."""
@@ -151,6 +85,20 @@ class ApplicationAdmin(DeskAdmin):
         ]
         return [*own, *super().get_urls()]
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The queue, and above it what is wrong with how it is decided."""
+        facts = {
+            "stamp": sentences(stamp_of_the_year(timezone.now())),
+            "may_decide": self.has_decide_permission(request),
+        }
+        return super().changelist_view(request, facts | (extra_context or {}))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page of one application: read, rate, then see, then decide."""
+        return page(request, object_id)
+
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return may(request, "decide_applications")
 
@@ -161,19 +109,17 @@ class ApplicationAdmin(DeskAdmin):
         query = urlencode({"of": ",".join(str(key) for key in keys)}, safe=",")
         return redirect(f"{reverse('admin:icmp_application_together')}?{query}")
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The page of one application: read, rate, then see, then decide."""
-        return page(request, object_id)
-
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def who(self, row: Application) -> str:
         return row.name or str(row)
 
     @admin.display(description=gettext_lazy("state"))
-    def state_badge(self, row: Application) -> SafeString:
-        return _badge(SHAPES.get(ApplicationState(row.state), ""), row.get_state_display())
+    def state_badge(self, row: Any) -> SafeString:
+        shown = _badge(SHAPES.get(ApplicationState(row.state), ""), row.get_state_display())
+        if not row.beside.may_be_undone:
+            return shown
+        url = reverse("admin:icmp_application_undo", args=[row.pk])
+        return format_html('{} <button class="btn" formaction="{}">{}</button>', shown, url, _("Undo the decline"))
 
     @admin.display(description=gettext_lazy("promised by"), ordering="promised_on")
     def promise(self, row: Application) -> Any:
@@ -184,6 +130,14 @@ class ApplicationAdmin(DeskAdmin):
             return _badge("alarm", ngettext("%(n)s day late", "%(n)s days late", -left) % {"n": -left})
         words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left} if left else _("today")
         return _badge("watch" if left <= NEAR else "", words)
+
+    @admin.display(description=gettext_lazy("waiting"), ordering="submitted_at")
+    def age(self, row: Application) -> str | None:
+        """Days since it was sent, as long as its sender waits for an answer or for a seat."""
+        if row.submitted_at is None or row.state not in (*UNREAD, ApplicationState.WAITLISTED):
+            return None
+        days = (timezone.now() - row.submitted_at).days
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
     @admin.display(description=gettext_lazy("advice"))
     def band(self, row: Application) -> Any:
@@ -198,26 +152,28 @@ class ApplicationAdmin(DeskAdmin):
     def share_answered(self, row: Application) -> str | None:
         return None if row.coverage is None else f"{row.coverage * 100:.0f} %"
 
-    @admin.display(description=gettext_lazy("waiting"), ordering="submitted_at")
-    def age(self, row: Application) -> str | None:
-        """Days since it was sent, as long as its sender waits for an answer or for a seat."""
-        if row.submitted_at is None or row.state not in (*UNREAD, ApplicationState.WAITLISTED):
-            return None
-        days = (timezone.now() - row.submitted_at).days
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-
-    @admin.display(description=gettext_lazy("segment"))
-    def segment_name(self, row: Any) -> str | None:
-        language = get_language() or "en"
-        return pick(row.segment.name, language, fallback=row.fallback).text if row.segment else None
-
-    @admin.display(description=gettext_lazy("reviews"))
-    def reviews(self, row: Model) -> int:
-        return int(row.reviews_in)  # type: ignore[attr-defined]  # counted by queue()
-
     @admin.display(description=gettext_lazy("flags"))
-    def flag_words(self, row: Application) -> str:
-        return ", ".join(str(FLAGS.get(flag, flag)) for flag in row.flags)
+    def flag_words(self, row: Application) -> Any:
+        words = [flag_in_words(flag) for flag in row.flags]
+        return format_html_join(" ", '<span class="badge badge--watch">{}</span>', ((word,) for word in words)) or None
+
+    @admin.display(description=gettext_lazy("segment and seats"))
+    def seats(self, row: Any) -> str | None:
+        quota, language = row.beside.quota, get_language() or "en"
+        name = pick(row.segment.name, language, fallback=row.fallback).text if row.segment else ""
+        if quota is None:
+            return name or None
+        seats = _("%(taken)s of %(seats)s seats") % {"taken": quota.taken, "seats": quota.seats}
+        return f"{name}: {seats}" if quota.of_segment else " · ".join(part for part in (name, seats) if part)
+
+    @admin.display(description=gettext_lazy("readers"))
+    def assigned(self, row: Any) -> str | None:
+        """Who reads it, and who has finished."""
+        words = [
+            _("%(who)s (done)") % {"who": one.reviewer} if one.submitted_at else str(one.reviewer)
+            for one in row.beside.readers
+        ]
+        return ", ".join(words) or None
 
 
 def _badge(shape: str, words: Any) -> SafeString:

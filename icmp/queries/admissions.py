@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Min, QuerySet
 
 from icmp import scoring
 from icmp.explanations import Weighed
@@ -132,13 +132,6 @@ def reading_seconds(application: Application, reader: User, *, at: dt.datetime) 
     ends = [at, review.submitted_at, following.aggregate(first=Min("opened_at"))["first"]]
     read = min(end for end in ends if end is not None) - review.opened_at
     return max(0, int(read.total_seconds()))
-
-
-def queue() -> QuerySet[Application]:
-    """Every application that was sent, with how many reviews it has; the oldest promise first."""
-    finished = Q(reviews__submitted_at__isnull=False, reviews__conflict_of_interest=False)
-    rows = Application.objects.exclude(state__in=["draft", "unverified"]).select_related("segment", "intake", "user")
-    return rows.annotate(reviews_in=Count("reviews", filter=finished)).order_by("promised_on", "submitted_at", "pk")
 
 
 def policy() -> CohortPolicy:

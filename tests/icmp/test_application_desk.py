@@ -1,22 +1,28 @@
 """The queue and the page of an application at the desk."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.admin import site
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from icmp.models import Application, Decision, Review
 from icmp.operations import decide_application
 from members.models import User
-from tests.factories import organizer
+from tests.factories import UserFactory, organizer
 from tests.icmp.factories import (
     ApplicationFactory,
     AssessmentFactory,
+    DecisionFactory,
+    IntakeFactory,
+    ProfileVersionFactory,
     ReviewFactory,
     SegmentFactory,
     SubmittedApplicationFactory,
+    stand,
 )
 
 from .narrowed import application_in_review, narrowed
@@ -24,6 +30,7 @@ from .test_decisions import NOW, read_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
 QUEUE = "/desk/icmp/application/"
+FINISHED = {"verdict": "accept", "confidence": 2, "rationale": "Gives.", "submitted_at": NOW}
 RATINGS = {"r_motivation": "3", "verdict": "accept", "confidence": "2", "rationale": "Concrete in both directions."}
 DECISION = {"outcome": "accept", "reason": "Gives more than asked.", "override_reason": "", "pointer": ""}
 
@@ -95,6 +102,58 @@ def test_queue_needs_the_same_queries_for_one_row_and_for_three(desk: Client, dj
     assert counts[0] == counts[1]
 
 
+def test_queue_shows_who_reads_and_how_many_seats_are_taken(desk: Client) -> None:
+    engineers = SegmentFactory(name={"en": "Engineers"}, seat_quota=5)
+    intake = IntakeFactory(seats=24, segment_quotas={})
+    waiting = SubmittedApplicationFactory(segment=engineers, intake=intake, flags=["duplicate", "something_new"])
+    ReviewFactory(application=waiting, reviewer=UserFactory(name="Ana Beltrán"))
+    ReviewFactory(application=waiting, reviewer=UserFactory(name="Diego Roth"), **FINISHED)
+    ReviewFactory(application=waiting, reviewer=UserFactory(name="Leo Aside"), conflict_of_interest=True)
+    seated = SubmittedApplicationFactory(segment=engineers, intake=intake)
+    stand(DecisionFactory(application=seated).application, "accepted")
+    SubmittedApplicationFactory(intake=intake)
+
+    text = " ".join(re.sub(r"<[^>]+>", " ", desk.get(f"{QUEUE}?stage=open").text).split())
+
+    assert "Ana Beltrán, Diego Roth (done)" in text
+    assert "Leo Aside" not in text
+    assert "Engineers: 1 of 5 seats" in text
+    assert "1 of 24 seats" in text
+    assert "maybe the same person" in text
+    assert "something new" in text
+
+
+def test_queue_takes_a_decline_back_while_its_letter_waits(desk: Client) -> None:
+    declined, told = (SubmittedApplicationFactory(name=name) for name in ("Waits", "Told"))
+    DecisionFactory(application=declined, outcome="decline")
+    DecisionFactory(application=told, outcome="decline", announced_at=NOW)
+    stand(declined, "declined")
+    stand(told, "declined")
+
+    html = desk.get(f"{QUEUE}?stage=untold").text
+    both = desk.get(f"{QUEUE}?stage=closed").text
+    response = desk.post(re.search(r'formaction="([^"]+)"', html)[1])
+
+    declined.refresh_from_db()
+    assert ("Waits" in html, "Told" in html, both.count("formaction=")) == (True, False, 1)
+    assert (response.status_code, declined.state) == (302, "in_review")
+
+
+def test_queue_says_when_people_only_sign_what_the_score_says(desk: Client) -> None:
+    version, quiet = ProfileVersionFactory(), desk.get(QUEUE).text
+    for number in range(50):
+        DecisionFactory(
+            application=SubmittedApplicationFactory(profile_version=version), advised=("accept", "decline")[number % 2],
+            decided_at=timezone.now(), reading_seconds=20,
+        )  # fmt: skip
+
+    loud = desk.get(QUEUE).text
+
+    assert "Do people still decide?" not in quiet
+    assert "Of 50 decisions, 0.0 percent went against the advice" in loud
+    assert "less than 20 seconds" in loud
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -103,6 +162,7 @@ def test_queue_needs_the_same_queries_for_one_row_and_for_three(desk: Client, dj
         "advice=rocket",
         "due=late",
         "due=near",
+        "stage=untold",
         "segment=x",
         "flag=too_fast",
         "flag=%00x",

@@ -7,12 +7,12 @@ import pytest
 
 from icmp.models import Application, Decision
 from icmp.operations import decide_application, open_review
-from icmp.queries.deciding import stamp_of_the_year
-from icmp.rubber_stamp import Judged, rubber_stamp
+from icmp.queries.deciding import stamp_of_the_year, tally_of_the_year
+from icmp.rubber_stamp import Judged, rubber_stamp, tally
 from icmp.stamp_words import sentences
 from tests.factories import organizer
 
-from .factories import ProfileVersionFactory, SubmittedApplicationFactory
+from .factories import DecisionFactory, ProfileVersionFactory, SubmittedApplicationFactory
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 
@@ -42,11 +42,14 @@ def judged(
     ],
 )
 def test_alarm_sounds_as_measurement_says(rows: list[Judged], alarms: tuple[str, ...]) -> None:
-    assert rubber_stamp(rows).alarms == alarms
+    assert rubber_stamp(tally(rows)).alarms == alarms
 
 
 def test_figures_of_no_decision_are_none_and_of_some_exact() -> None:
-    nothing, some = rubber_stamp([]), rubber_stamp(judged(2, 1, 1, seconds=20) + judged(1, 0, 0, seconds=50))
+    nothing, some = (
+        rubber_stamp(tally([])),
+        rubber_stamp(tally(judged(2, 1, 1, seconds=20) + judged(1, 0, 0, seconds=50))),
+    )
 
     assert (nothing.decisions, nothing.overrides, nothing.median_seconds) == (0, None, None)
     assert (some.decisions, some.overrides, some.median_seconds, some.mixed) == (4, Fraction(1, 4), 20.0, True)
@@ -54,7 +57,7 @@ def test_figures_of_no_decision_are_none_and_of_some_exact() -> None:
 
 @pytest.mark.parametrize("seconds", [9, 10])
 def test_sentences_say_what_was_counted(seconds: int) -> None:
-    said = sentences(rubber_stamp(judged(30, 20, 0, seconds=seconds)))
+    said = sentences(rubber_stamp(tally(judged(30, 20, 0, seconds=seconds))))
 
     assert "Of 50 decisions, 0.0 percent went against the advice" in said[0]
     assert f"less than {seconds} seconds" in said[1]
@@ -105,3 +108,20 @@ def test_stamp_of_the_year_leaves_out_what_was_taken_back_and_what_is_old(applie
 
     assert counted == [1, 1, 0]
     assert stamp_of_the_year(NOW).decisions == 0
+
+
+@pytest.mark.parametrize("seconds", [[], [5], [5, 8], [90, 5, 8], [None, 7, 8, None]])
+def test_database_counts_as_the_pure_rule_does(community: object, seconds: list[int | None]) -> None:
+    rows = [
+        Judged(("accept", "decline", "review", "")[number % 4], number % 2 == 1, one)
+        for number, one in enumerate(seconds)
+    ]
+    version = ProfileVersionFactory()
+    for row in rows:
+        DecisionFactory(
+            application=SubmittedApplicationFactory(profile_version=version), advised=row.advised,
+            agrees_with_recommendation=not row.overridden, override_reason="Met.", reading_seconds=row.seconds,
+            decided_at=NOW,
+        )  # fmt: skip
+
+    assert tally_of_the_year(NOW) == tally(rows)
