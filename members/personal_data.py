@@ -43,7 +43,24 @@ FIELDS: dict[str, Kept] = {
             "valid_from", "valid_to", "signed_at",
         )
     },
-    **{f"members.LeaveOfAbsence.{name}": _desk for name in ("member", "starts_on", "ends_on", "reason")},
+    **{
+        f"members.LeaveOfAbsence.{name}": _desk
+        for name in ("member", "starts_on", "ends_on", "reason", "asked_at", "ended_at")
+    },
+    **{
+        f"members.Suspension.{name}": _history
+        for name in (
+            "member", "starts_on", "ends_on", "reason", "by", "at", "over_at", "answer", "answered_at", "read_by",
+            "read_at",
+        )
+    },
+    **{
+        f"members.Notice.{name}": _history
+        for name in (
+            "member", "kind", "last_day", "reason", "given_by", "given_at", "outcome", "decided_by", "decided_at",
+            "decision_reason", "answer", "answered_at", "read_by", "read_at",
+        )
+    },
     **{
         f"members.Admission.{name}": _desk
         for name in ("user", "plan_key", "admitted_by", "admitted_at", "valid_until", "used_at")
@@ -91,7 +108,8 @@ FIELDS: dict[str, Kept] = {
 NOT_PERSONAL = {
     "members.Community", "members.Need", "members.ActivityType", "members.TickRun", "members.Counter",
     "members.User.id", "members.User.synthetic", "members.Member.id", "members.Member.synthetic", "members.RoleGrant.id",
-    "members.StandingChange.id", "members.Pledge.id", "members.LeaveOfAbsence.id", "members.Admission.id",
+    "members.StandingChange.id", "members.Pledge.id", "members.LeaveOfAbsence.id", "members.Suspension.id", "members.Notice.id",
+    "members.Admission.id",
     "members.MemberNeed.id", "members.Deed.id", "members.HelpExchange.id", "members.AuditLine.id", "members.Consent.id",
     "members.Letter.id", "members.LetterWording.id", "members.LetterWording.kind", "members.LetterWording.language",
     "members.LetterWording.subject", "members.LetterWording.text", "members.LetterWording.written_at",
@@ -108,6 +126,8 @@ OWNERS = {
     "members.StandingChange": "member__user",
     "members.Pledge": "member__user",
     "members.LeaveOfAbsence": "member__user",
+    "members.Suspension": "member__user",
+    "members.Notice": "member__user",
     "members.Admission": "user",
     "members.Profile": "member__user",
     "members.MemberNeed": "member__user",

@@ -5,11 +5,21 @@ import datetime as dt
 from django.db import transaction
 
 from .models import LeaveOfAbsence, Member, Standing
-from .operations import activate_member, local_day
+from .operations import (
+    activate_member,
+    begin_leaves,
+    carry_out_notices,
+    end_alumni_without_consent,
+    end_suspensions,
+    local_day,
+)
 
 
 def advance_standings(*, at: dt.datetime) -> int:
-    """End pauses whose leave is over; returns how many steps were taken. Candidates wait for a person's word."""
+    """Begin and end leaves, end suspensions, carry out what people themselves gave notice of; returns how many steps.
+
+    Candidates, and whoever the organizers gave notice to, wait for a person's word.
+    """
     today = local_day(at)
     on_leave = LeaveOfAbsence.objects.filter(starts_on__lte=today, ends_on__gte=today)
     paused = Member.objects.filter(standing=Standing.PAUSED, leaves__isnull=False)
@@ -17,4 +27,5 @@ def advance_standings(*, at: dt.datetime) -> int:
     for member in due:
         with transaction.atomic():
             activate_member(member=member, by=None, at=at, reason="leave over")
-    return len(due)
+    steps = (begin_leaves, end_suspensions, carry_out_notices, end_alumni_without_consent)
+    return len(due) + sum(step(at=at) for step in steps)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from . import lifecycle
 from .lifecycle import ALUMNI, CANDIDATE, GRACE, LAPSED, LEFT, MEMBER, PAUSED, SUSPENDED
 
 
@@ -34,7 +33,8 @@ STEPS: dict[str, Step] = {
         _step("lapse", {GRACE}, {LAPSED}),
         _step("suspend", {CANDIDATE, MEMBER, PAUSED, GRACE}, {SUSPENDED}, "moderate"),
         _step("make_alumni", {CANDIDATE, MEMBER, PAUSED, GRACE, LAPSED, SUSPENDED}, {ALUMNI}),
-        _step("end", set(lifecycle.STANDINGS) - {LEFT}, {LEFT}),
+        # who belongs is given notice first, with the right to answer (operations.endings); a candidate has a review
+        _step("end", {LAPSED, ALUMNI, SUSPENDED}, {LEFT}),
     )
 }
 

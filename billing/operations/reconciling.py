@@ -54,7 +54,7 @@ def _follow_one(subscription: Subscription, *, at: dt.datetime) -> None:
 
 
 def _end_of_those_who_left(*, at: dt.datetime) -> int:
-    left = Subscription.objects.live().filter(user__member__standing="left").select_related("user")
+    left = Subscription.objects.live().filter(user__member__standing__in=["left", "alumni"]).select_related("user")
     for subscription in left:
         end_dues(user=subscription.user, at=at)
     return len(left)

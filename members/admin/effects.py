@@ -33,7 +33,7 @@ DUES = {
     ),
     LAPSED: _("What is owed stays owed; as soon as it is paid, the membership is restored by itself."),
     SUSPENDED: _NO_NEW_BILL,
-    ALUMNI: _NO_NEW_BILL,
+    ALUMNI: _("Dues end at once: nothing more is collected, and what is still owed is let go."),
     LEFT: _("Dues end at once: nothing more is collected, and what is still owed is let go."),
 }
 _QUIET = _("The letter does not tell your reason; it is kept in the history of this person.")
@@ -44,13 +44,16 @@ LETTERS = {
     PAUSED: (_("A letter tells the person, in their language, what the pause means."), _QUIET),
     GRACE: (_("No letter goes with this step: letters about dues go with a bill. Tell the person yourself."),),
     LAPSED: (_("A letter tells the person, in their language, that the way back is open."), _QUIET),
-    SUSPENDED: (_TELLING, _("It says that they have the right to answer, and points to the imprint for that.")),
+    SUSPENDED: (_TELLING, _("It says until when, and that they have the right to answer on their own page.")),
     ALUMNI: (_TELLING,),
     LEFT: (_TELLING, _("Who has left comes back through the join form.")),
 }
 MORE = {
     "pause": (_("Nothing is expected of the person in this time, and the calendar ends it."),),
-    "suspend": (_("The person is signed out everywhere, and can sign in again to reach their own data."),),
+    "suspend": (
+        _("The person is signed out everywhere, and can sign in again to answer and to reach their own data."),
+        _("It ends by itself after the last day."),
+    ),
 }
 
 

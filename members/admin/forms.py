@@ -7,14 +7,17 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from members import gates
 from members.models import RoleGrant, User
 from members.operations import account_at
+from members.operations.endings import LONGEST_NOTICE, SHORTEST_NOTICE
 from members.steps import Step
 
 LONGEST_PAUSE = dt.timedelta(days=730)
+UNTIL = {"pause": LONGEST_PAUSE, "suspend": dt.timedelta(days=183)}  # a longer suspension is an ending: give notice
 OPENS = {
     gates.OWNER: _("Everything, and gives roles."),
     gates.ADMISSIONS: _("Reads and decides applications, sets the member profile, confirms and changes standings."),
@@ -110,22 +113,57 @@ class EndRoleForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """Why a standing changes, for a pause until when; `seen` is the standing that the page showed."""
+    """Why a standing changes, for a pause or suspension until when; `seen` is the standing that the page showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=10)
-    until = forms.DateField(
-        label=_("Last day of the pause"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    until = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = _reason()
 
     def __init__(self, *args: Any, step: Step, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        if step.name != "pause":
+        if step.name not in UNTIL:
             del self.fields["until"]
+        self.longest = UNTIL.get(step.name, LONGEST_PAUSE)
 
     def clean_until(self) -> dt.date:
         until: dt.date = self.cleaned_data["until"]
-        if not self.today < until <= self.today + LONGEST_PAUSE:
-            raise ValidationError(_("Name a day after today, within two years."))
+        if not self.today < until <= self.today + self.longest:
+            last = date_format(self.today + self.longest, "DATE_FORMAT")
+            raise ValidationError(_("Name a day after today, up to %(last)s.") % {"last": last})
         return until
+
+
+class NoticeForm(forms.Form):
+    """Why a membership is to end, and after which day a person decides."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=10)
+    last_day = forms.DateField(
+        label=_("A person decides after"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("At least two weeks from now, so that there is time to answer."),
+    )
+    reason = _reason(help_text=_("The letter tells it in your words."))
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first, self.last = today + SHORTEST_NOTICE, today + LONGEST_NOTICE
+        self.initial.setdefault("last_day", today + dt.timedelta(days=30))
+
+    def clean_last_day(self) -> dt.date:
+        last_day: dt.date = self.cleaned_data["last_day"]
+        if not self.first <= last_day <= self.last:
+            words = {"first": date_format(self.first, "DATE_FORMAT"), "last": date_format(self.last, "DATE_FORMAT")}
+            raise ValidationError(_("Choose a day from %(first)s to %(last)s.") % words)
+        return last_day
+
+
+class DecideNoticeForm(forms.Form):
+    """What becomes of a notice."""
+
+    outcome = forms.ChoiceField(
+        label=_("Your decision"),
+        widget=forms.RadioSelect,
+        choices=[("kept", _("The membership goes on")), ("ended", _("The membership ends"))],
+    )
+    reason = _reason(help_text=_("The letter tells it in your words."))

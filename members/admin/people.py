@@ -11,7 +11,7 @@ from members.desk import DeskAdmin, may
 from members.models import Member, Standing
 from members.steps import STEPS
 
-from . import taking
+from . import ending, taking
 
 # what the calendar and the till write, in the reader's language; a person's words stay as they are
 REASONS: dict[str, Any] = {
@@ -22,6 +22,9 @@ REASONS: dict[str, Any] = {
     "dues arrived": _("dues arrived"),
     "dues were canceled": _("dues were canceled"),
     "leave over": _("the leave is over"),
+    "leave begins": _("the leave begins"),
+    "back early": _("back early"),
+    "suspension over": _("the suspension is over"),
 }
 
 
@@ -55,6 +58,11 @@ class MemberAdmin(DeskAdmin):
             )
             for name in STEPS
         ]
+        verbs = {"notice": ending.give_notice, "decide_notice": ending.decide_notice, "read_answer": ending.read_answer}
+        own += [
+            path(f"<uuid:pk>/{name}/", self.admin_site.admin_view(view), name=f"members_member_{name}")
+            for name, view in verbs.items()
+        ]
         return [*own, *super().get_urls()]
 
     def change_view(
@@ -70,6 +78,7 @@ def _facts(request: HttpRequest, member: Member) -> dict[str, Any]:
     names = dict(Standing.choices)
     history = member.standing_changes.select_related("by").order_by("-at", "-pk")
     return {
+        **ending.facts_of(request, member),
         "verbs": taking.verbs_of(request, member),
         "account": member.user_id if may(request, "grant_roles") else None,
         "history": [

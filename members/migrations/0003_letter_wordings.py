@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0002_append_only'),
+        ('members', '0003_leave_and_notice'),
     ]
 
     operations = [

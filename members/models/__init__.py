@@ -1,6 +1,7 @@
 from .catalogue import ActivityType, Direction, MemberNeed, Need, NeedKind
 from .clockwork import Counter, Job, JobState, TickRun
 from .community import AccessModel, Community, Stage
+from .ending import Notice, NoticeKind, NoticeOutcome, Suspension
 from .help import HelpExchange
 from .ledgers import AuditLine, Consent, Deed
 from .member import Admission, LeaveOfAbsence, Member, Pledge, Standing, StandingChange
@@ -30,6 +31,9 @@ __all__ = [
     "MemberNeed",
     "Need",
     "NeedKind",
+    "Notice",
+    "NoticeKind",
+    "NoticeOutcome",
     "Pledge",
     "Profile",
     "Role",
@@ -37,6 +41,7 @@ __all__ = [
     "Stage",
     "Standing",
     "StandingChange",
+    "Suspension",
     "TickRun",
     "User",
 ]

@@ -124,6 +124,8 @@ class LeaveOfAbsence(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    asked_at = models.DateTimeField(_("asked for"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended early"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("leave of absence")

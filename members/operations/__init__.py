@@ -1,6 +1,20 @@
 from .accounts import account_at, open_account
 from .admissions import admit_person, end_admission
+from .endings import (
+    MovedOn,
+    answer,
+    become_alumni,
+    carry_out_notices,
+    decide_notice,
+    end_alumni_without_consent,
+    give_notice,
+    leave_with_notice,
+    may_be_decided,
+    read_answer,
+    withdraw_notice,
+)
 from .invitations import AccountClosed, Invitation, invite_organizer
+from .leaves import NoLeave, ask_leave, begin_leaves, end_leave
 from .letter_wordings import WordingChanged, give_up_wording, set_wording
 from .letters import choose_letters
 from .newcomers import welcome_newcomer
@@ -28,39 +42,62 @@ from .standing import (
     make_candidate,
     restore_member,
 )
-from .steps import pause_member, reinstate_member, resume_member, standing_before, suspend_member, take_step
+from .steps import (
+    end_suspensions,
+    pause_member,
+    reinstate_member,
+    resume_member,
+    standing_before,
+    suspend_member,
+    take_step,
+)
 
 __all__ = [
     "AccountClosed",
     "IllegalStep",
     "Invitation",
     "LastOwner",
+    "MovedOn",
+    "NoLeave",
     "NotTheOwner",
     "UnknownField",
     "WordingChanged",
     "account_at",
     "activate_member",
     "admit_person",
+    "answer",
+    "ask_leave",
+    "become_alumni",
+    "begin_leaves",
     "candidate_days",
+    "carry_out_notices",
     "change_profile",
     "change_standing",
     "change_visibility",
     "choose_letters",
     "confirm_profile",
+    "decide_notice",
     "end_admission",
+    "end_alumni_without_consent",
+    "end_leave",
     "end_role",
     "end_sessions",
+    "end_suspensions",
     "enter_grace",
     "extend_candidacy",
+    "give_notice",
     "give_up_wording",
     "grant_role",
     "invite_organizer",
     "lapse_member",
     "leave_community",
+    "leave_with_notice",
     "local_day",
     "make_candidate",
+    "may_be_decided",
     "open_account",
     "pause_member",
+    "read_answer",
     "reinstate_member",
     "remove_photo",
     "restore_member",
@@ -72,4 +109,5 @@ __all__ = [
     "suspend_member",
     "take_step",
     "welcome_newcomer",
+    "withdraw_notice",
 ]

@@ -155,9 +155,13 @@ def _write_standing_letter(member: Member, *, by: User | None, at: dt.datetime, 
     if member.standing == lifecycle.GRACE:
         return
     user, told = member.user, reason if by and by.pk != member.user_id and not words else ""
-    leave = member.leaves.order_by("ends_on").last() if member.standing == lifecycle.PAUSED else None
+    leave = suspension = None
+    if member.standing == lifecycle.PAUSED:
+        leave = member.leaves.filter(starts_on__lte=local_day(at)).order_by("ends_on").last()
+    if member.standing == lifecycle.SUSPENDED:
+        suspension = member.suspensions.filter(over_at=None).first()
     write_letter(
         kind=f"standing_{member.standing}", key=f"standing:{member.pk}:{member.standing}:{at.isoformat()}",
         to=user.email, user=user, language=user.language, at=at,
-        context={"member": member, "name": user.name, "told": told, "words": words, "leave": leave},
+        context={"member": member, "name": user.name, "told": told, "words": words, "leave": leave, "suspension": suspension},
     )  # fmt: skip

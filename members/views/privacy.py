@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,7 @@ from members.consents import consents_in_force, withdraw_consent
 from members.forms import LeaveForm, LettersForm
 from members.letter_kinds import OPTIONAL_KINDS
 from members.models import Community, LetterChoice, Member
-from members.operations import IllegalStep, choose_letters, leave_community
+from members.operations import IllegalStep, MovedOn, choose_letters, leave_with_notice, local_day
 from members.portability import archive_of, kinds_of_data
 from members.requests import SiteRequest
 
@@ -79,12 +80,27 @@ def leave(request: SiteRequest) -> HttpResponse:
     member = Member.objects.filter(user=request.user).first()
     if member is None:
         return render(request, "404.html", status=404)
-    form = LeaveForm(request.POST or None, expected=_name_to_type(request.community))
+    now = timezone.now()
+    form = LeaveForm(
+        request.POST or None,
+        expected=_name_to_type(request.community),
+        today=local_day(now),
+        may_stay_on=member.doors.sees_book,
+    )
     if request.method == "POST" and form.is_valid():
+        filled = form.cleaned_data
+        alumni = str(form.fields["alumni"].label) if filled["alumni"] else ""
+        last_day = filled.get("last_day") or local_day(now)
         try:
-            leave_community(member=member, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        except IllegalStep:
-            messages.info(request, _("You have already left."))
+            member = leave_with_notice(
+                member=member, last_day=last_day, reason=filled["reason"], alumni=alumni,
+                language=get_language() or "en", at=now,
+            )  # fmt: skip
+        except (IllegalStep, MovedOn):
+            messages.info(request, _("You have already left, or said so."))
+            return HttpResponseRedirect(reverse("members:me"))
+        if member.doors.sees_book:
+            messages.success(request, _("Noted. A letter confirms your last day; until then you may change your mind."))
             return HttpResponseRedirect(reverse("members:me"))
         logout(request)
         messages.success(request, _("You have left. A letter confirms it and says what is kept and for how long."))

@@ -47,7 +47,8 @@ RULES = {
     "admin:members_member_take_back": "change_standing", "admin:members_member_pause": "change_standing",
     "admin:members_member_begin_grace": "change_standing", "admin:members_member_lapse": "change_standing",
     "admin:members_member_suspend": "moderate", "admin:members_member_make_alumni": "change_standing",
-    "admin:members_member_end": "change_standing",
+    "admin:members_member_end": "change_standing", "admin:members_member_notice": "change_standing",
+    "admin:members_member_decide_notice": "change_standing", "admin:members_member_read_answer": "see_desk",
 }  # fmt: skip
 
 

@@ -99,8 +99,8 @@ def test_step_when_taken_at_the_desk_then_only_from_where_it_fits(client, commun
         ("member", "pause", ["becomes: paused", "neither appears in it nor is printed", "what the pause means"]),
         ("member", "suspend", ["The book closes at once", "No new bill by transfer", "signed out", "right to answer"]),
         ("grace", "lapse", ["The book closes at once", "What is owed stays owed", "the way back is open"]),
-        ("member", "end", ["The book closes at once", "Dues end at once", "with your reason"]),
-        ("lapsed", "make_alumni", ["chose to be listed as alumni", "No new bill by transfer", "with your reason"]),
+        ("suspended", "end", ["The book closes at once", "Dues end at once", "with your reason"]),
+        ("lapsed", "make_alumni", ["chose to be listed as alumni", "Dues end at once", "with your reason"]),
         ("member", "begin_grace", ["The book stays open", "the membership lapses by itself", "No letter goes"]),
     ],
 )  # fmt: skip
@@ -155,7 +155,7 @@ def test_step_when_the_standing_has_moved_on_since_the_page_then_nothing_changes
 
 @pytest.mark.django_db(transaction=True)
 def test_step_when_two_organizers_take_two_at_once_then_one_is_told(community, at):
-    for first, second in (("suspend", "pause"), ("end", "make_alumni")):
+    for first, second in (("suspend", "pause"), ("begin_grace", "make_alumni")):
         member, by = someone("member"), organizer()
 
         def take(step, member=member, by=by):
@@ -239,7 +239,7 @@ def test_suspension_when_lifted_then_back_to_what_the_person_was(community, at, 
         activate_member(member=member, by=by, at=at, reason="x")
     long_after = at + dt.timedelta(days=400)
 
-    take_step(member=member, step="suspend", seen=before, by=by, at=at, reason="x")
+    take_step(member=member, step="suspend", seen=before, by=by, at=at, reason="x", until=long_after.date())
     lifted = take_step(member=member, step="reinstate", seen="suspended", by=by, at=long_after, reason="x")
 
     assert lifted.standing == before
@@ -259,7 +259,7 @@ def test_suspension_when_it_begins_then_signed_out_and_told_how_to_answer(client
     assert (before, theirs.get("/me/").status_code) == (200, 302)
     assert letter.kind == "standing_suspended"
     assert "Wrote to others after a no" in letter.text
-    assert "/imprint/" in letter.text
+    assert "/me/answer/" in letter.text
 
 
 def test_candidate_when_confirmed_early_then_late_dues_lead_back_to_member(community, at):
