@@ -100,7 +100,7 @@ def _facts(request: SiteRequest, found: Profile, page: Shown, audience: Audience
         "skills": [worded("skills", skill) for skill in page.skills],
         "languages": [(language_name(code), level) for code, level in page.languages],
         "inside": not public,
-        "joined_on": None if public else found.member.joined_on,
+        "title": None if public else found.member.title,
         "indexable": public and not request.user.is_authenticated,
         "person_json": person_json(page) if public else "",
     }

@@ -8,13 +8,18 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
+from icmp.admin.words import plain
 from icmp.compliance import compliance, window_value
 from icmp.health.measure import AsOf
 from icmp.models import BuddyPair, ExpectationWindow, ProbationReview
 from icmp.periods import Span
+from icmp.windows.asked import months_of
 from icmp.windows.queries import as_window
 from members.completeness import missing
+from members.languages import LanguageMap, pick
 from members.models import Deed, HelpExchange, Letter, Member, MemberNeed, Pledge
 
 from . import queries
@@ -35,6 +40,18 @@ class WindowSeen:
     @property
     def percent(self) -> int | None:
         return None if self.share is None else round(self.share * 100)
+
+    @property
+    def name(self) -> str:
+        """The expectation in the reader's language; one without a name by its key in plain words."""
+        expectation = self.row.expectation
+        return in_language(expectation.name) or plain(expectation.key)
+
+    @property
+    def period(self) -> str:
+        """The month, or the months of a quarter."""
+        months = months_of(Span(self.row.starts_on, self.row.ends_on))
+        return " – ".join(date_format(month, "YEAR_MONTH_FORMAT") for month in {months[0]: 0, months[-1]: 0})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +86,7 @@ class Evidence:
     compliance: Decimal | None
     least: Decimal
     pledged: Pledged | None
-    deeds: Sequence[Any]
+    deeds: Sequence[tuple[str, Member | None, dt.datetime]]
     kinds: Sequence[tuple[str, int, int]]
     pairs: Sequence[BuddyPair]
     letters: Sequence[Letter]
@@ -145,7 +162,7 @@ def evidence_of(member: Member, as_of: AsOf) -> Evidence:
         compliance=compliance(closed, as_of=as_of.day, months=ALL_MONTHS),
         least=queries.least_compliance(),
         pledged=pledged_by(member, began_on, as_of),
-        deeds=list(deeds[:MOST_DEEDS]),
+        deeds=[(in_words(deed.type_id), deed.target, deed.occurred_at) for deed in deeds[:MOST_DEEDS]],
         kinds=_kinds(deeds),
         pairs=list(pairs.select_related("buddy__user", "paired_by").order_by("-paired_at")),
         letters=list(queries.notes_to([member])),
@@ -176,10 +193,20 @@ def pledged_by(member: Member, began_on: dt.date, as_of: AsOf) -> Pledged | None
     return Pledged(pledge=pledge, so_far=so_far, given=queries.hours_given(member, since=since, until=as_of.at))
 
 
+def in_language(names: LanguageMap) -> str:
+    """A language map for whoever reads the page."""
+    return pick(names, get_language() or "en", fallback="en").text if names else ""
+
+
+def in_words(kind: str) -> str:
+    """A kind of deed by its key: event.attended → event attended."""
+    return plain(kind).replace(".", " ")
+
+
 def _kinds(deeds: QuerySet[Deed]) -> list[tuple[str, int, int]]:
     """Each kind of deed with how many and how many minutes, the most frequent first."""
     rows = deeds.order_by().values_list("type").annotate(n=Count("pk"), m=Coalesce(Sum("minutes"), 0))
-    return sorted(((str(kind), int(n), int(m)) for kind, n, m in rows), key=lambda row: (-row[1], row[0]))
+    return sorted(((in_words(str(kind)), int(n), int(m)) for kind, n, m in rows), key=lambda row: (-row[1], row[0]))
 
 
 def _needs(member: Member) -> list[NeedSeen]:

@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -65,6 +66,17 @@ class Member(models.Model):
     @property
     def doors(self) -> lifecycle.Doors:
         return lifecycle.doors(self.standing)
+
+    @property
+    def title(self) -> tuple[Any, dt.date] | None:
+        """The title with its date, which vanishes with the standing."""
+        if self.standing in lifecycle.APPEARS_BY_CONSENT:
+            return _("Alumni since"), self.standing_since
+        if self.standing not in lifecycle.TITLED:
+            return None
+        if self.candidate_until is not None:
+            return _("Candidate until"), self.candidate_until
+        return _("Member since"), self.joined_on
 
 
 class StandingChange(models.Model):
