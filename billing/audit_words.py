@@ -15,6 +15,8 @@ DEEDS: dict[str, Promise] = {
     "dues.canceled": _("canceled dues"),
     "dues.changed": _("changed the plan"),
     "dues.ended": _("ended dues"),
+    "dues.paused": _("paused dues during days off"),
+    "dues.resumed": _("let dues go on after days off"),
     "dues.kept": _("kept dues after all"),
     "refund.asked": _("asked for a refund"),
     "statement.booked": _("booked a bank statement"),

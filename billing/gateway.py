@@ -155,6 +155,12 @@ def set_cancellation(subscription_id: str, *, cancel: bool) -> None:
         v1.subscriptions.update(subscription_id, {"cancel_at_period_end": cancel})
 
 
+def set_pause(subscription_id: str, *, paused: bool) -> None:
+    """Collect nothing: bills of this time are void, not late; or collect again."""
+    with _speaking() as v1:
+        v1.subscriptions.update(subscription_id, {"pause_collection": {"behavior": "void"} if paused else ""})
+
+
 def set_price(subscription_id: str, *, item: str, price: str) -> None:
     """Charge another price from the next period on."""
     with _speaking() as v1:

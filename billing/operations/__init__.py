@@ -9,6 +9,7 @@ from .dunning import (
     mark_overdue,
     remind_of_dues,
 )
+from .pausing import follow_pauses, pause_dues, resume_dues
 from .provider import (
     WrongMode,
     apply_event,
@@ -45,6 +46,7 @@ __all__ = [
     "end_paid_time",
     "follow_arrears",
     "follow_calendar",
+    "follow_pauses",
     "follow_reversals",
     "follow_subscription",
     "keep_dues",
@@ -52,10 +54,12 @@ __all__ = [
     "mark_failed",
     "mark_overdue",
     "open_checkout",
+    "pause_dues",
     "reconcile",
     "record_bank_transfer",
     "refund_charge",
     "remind_of_dues",
+    "resume_dues",
     "settle_charge",
     "store_news",
     "take_free_seat",

@@ -6,6 +6,7 @@ import logging
 from billing import gateway
 from billing.models import Subscription, SubscriptionState
 
+from .pausing import follow_pauses
 from .provider import apply_waiting_events, follow_reversals, follow_session, follow_subscription
 from .subscriptions import end_dues
 
@@ -27,6 +28,7 @@ def reconcile(*, at: dt.datetime) -> int:
     except gateway.Unavailable:
         log.warning("Stripe is away; the next hour reconciles")
     seen += _end_of_those_who_left(at=at)
+    seen += follow_pauses(at=at)
     return seen
 
 

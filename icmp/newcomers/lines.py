@@ -48,6 +48,10 @@ class Line:
         return None if self.compliance is None else round(self.compliance * 100)
 
     @property
+    def share(self) -> str:
+        return f"{self.percent} %"
+
+    @property
     def is_low(self) -> bool:
         return self.compliance is not None and self.compliance < self.least
 

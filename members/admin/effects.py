@@ -27,7 +27,7 @@ _NO_NEW_BILL = _(
 DUES = {
     CANDIDATE: _("Dues go on as agreed."),
     MEMBER: _("Dues go on as agreed."),
-    PAUSED: _("Dues go on as agreed."),
+    PAUSED: _("No new dues are collected until the person is back; nothing is caught up. What is owed stays owed."),
     GRACE: _(
         "Dues stay owed. If a bill stays unpaid, the membership lapses by itself, thirty days from now at the earliest."
     ),
