@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DEEDS: dict[str, Promise] = {
+    "application.written_to": _("wrote to an applicant"),
     "application.answered": _("answered what was asked"),
     "application.appealed": _("asked for another reading"),
     "application.asked": _("asked for more"),

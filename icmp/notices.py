@@ -1,6 +1,7 @@
 """Every letter about an application, in the language of the one who applies."""
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from icmp.models import Application, Decision, Outcome
 from icmp.policies import ACCEPTED_HOLDS, ANSWERS_KEPT, APPEAL_WITHIN, INFO_WITHIN
 from icmp.queries.admissions import policy
 from members import lifecycle
-from members.models import User
+from members.models import Letter, User
 from members.operations import local_day
 from members.outbox import absolute, render_letter, write_letter
 
@@ -120,8 +121,21 @@ def write_withdrawn(application: Application, *, at: dt.datetime) -> None:
         _write(application, "application_withdrawn", str(application.pk), at=at)
 
 
-def _write(application: Application, kind: str, key: str, *, at: dt.datetime, **facts: Any) -> None:
-    write_letter(
+def write_note(application: Application, *, subject: str, text: str, by: User, at: dt.datetime) -> Letter | None:
+    """An organizer's own words; the same ones on the same day go once, and None comes back."""
+    words = hashlib.sha256(f"{subject}\n{text}".encode()).hexdigest()[:16]
+    key = f"{application.pk}:{local_day(at)}:{words}"
+    return _write(application, "application_note", key, at=at, subject=subject, text=text, by=by.name)
+
+
+def preview_note(application: Application, *, subject: str, text: str, by: User) -> tuple[str, str]:
+    """Subject and text of such a letter."""
+    context = _context(application) | {"subject": subject, "text": text, "by": by.name}
+    return render_letter(kind="application_note", language=application.language, context=context)[:2]
+
+
+def _write(application: Application, kind: str, key: str, *, at: dt.datetime, **facts: Any) -> Letter | None:
+    return write_letter(
         kind=kind,
         key=f"{kind}:{key}",
         to=application.email,

@@ -23,7 +23,7 @@ from icmp.stamp_words import sentences
 from members.desk import DeskAdmin, DeskList, may
 from members.languages import pick
 
-from . import deciding, entering, reading, together
+from . import deciding, entering, reading, together, writing
 from .picture import BAND_SHAPES, BANDS
 from .queue_filters import NEAR, BandFilter, DueFilter, FlagFilter, SegmentFilter, StageFilter
 from .showing import UNREAD, page
@@ -73,7 +73,7 @@ class ApplicationAdmin(DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """The verbs, each with its own address, before Django's own."""
-        view, verbs = self.admin_site.admin_view, {**reading.VERBS, **deciding.VERBS}
+        view, verbs = self.admin_site.admin_view, {**reading.VERBS, **deciding.VERBS, **writing.VERBS}
         own = [path(f"<uuid:pk>/{verb}/", view(work), name=f"icmp_application_{verb}") for verb, work in verbs.items()]
         own += [
             path("together/", view(together.together), name="icmp_application_together"),

@@ -17,7 +17,7 @@ from icmp.queries.admissions import decision_in_force, has_free_seat, newest_ass
 from icmp.queries.joining import JoinForm, Speaker, join_form, raw_answers, speaker
 from icmp.values import NONE_OF_THESE, NOT_APPLICABLE, PREFER_NOT_TO_SAY
 from members.desk import may
-from members.models import Need, User
+from members.models import Letter, Need, User
 
 from .picture import BAND_SHAPES, BANDS, bars_of, rules_of
 
@@ -91,6 +91,7 @@ def _everything(row: Application) -> dict[str, Any]:
         "seat_is_free": has_free_seat(row),
         "is_open": row.state == ApplicationState.IN_REVIEW,
         "may_undo": _may_undo(row),
+        "notes": Letter.objects.filter(key__startswith=f"application_note:{row.pk}:").order_by("written_at"),
     }
 
 

@@ -107,3 +107,18 @@ class AskForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """Nothing to fill in: the button itself says yes."""
+
+
+class LetterForm(forms.Form):
+    """A letter to an applicant; greeting, signature and the way to the status page are added."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=160)
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_("Write in the applicant’s language. The greeting and your name are added."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+    def clean_subject(self) -> str:
+        return " ".join(str(self.cleaned_data["subject"]).split())

@@ -94,6 +94,7 @@ from .submission import (
     submit_application,
 )
 from .together import Fate, decide_together, foresee
+from .writing import NoAddress, write_to_applicant
 
 __all__ = [
     "AlreadyDecided",
@@ -107,6 +108,7 @@ __all__ = [
     "GatesShut",
     "NeverAskedHere",
     "NewAttribute",
+    "NoAddress",
     "NoProfileDraft",
     "NoSeat",
     "NobodyToAsk",
@@ -205,4 +207,5 @@ __all__ = [
     "withdraw_ratification",
     "write_attribute",
     "write_step",
+    "write_to_applicant",
 ]

@@ -109,13 +109,17 @@ def _name_of(node: Any) -> str:
     if isinstance(node, URLNode):
         return "link"
     if isinstance(node, ForNode):
-        return str(node.sequence.token)
+        return str(getattr(node.sequence, "token", "part"))
     if isinstance(node, IfNode):
-        inner = node.conditions_nodelists[0][0]
-        while hasattr(inner, "first"):
-            inner = inner.first
-        return str(getattr(inner, "text", "part"))
+        return _first_word(node.conditions_nodelists[0][0])
     return "part"
+
+
+def _first_word(condition: Any) -> str:
+    """What a condition asks about first."""
+    while hasattr(condition, "first"):
+        condition = condition.first
+    return str(getattr(condition, "text", "part"))
 
 
 def _variable(node: Any, context: Context, found: Anatomy) -> str:
