@@ -5,6 +5,7 @@ import logging
 
 from billing import gateway
 from billing.models import Subscription, SubscriptionState
+from members import lifecycle as standings
 
 from .pausing import follow_pauses
 from .provider import apply_waiting_events, follow_reversals, follow_session, follow_subscription
@@ -56,7 +57,11 @@ def _follow_one(subscription: Subscription, *, at: dt.datetime) -> None:
 
 
 def _end_of_those_who_left(*, at: dt.datetime) -> int:
-    left = Subscription.objects.live().filter(user__member__standing__in=["left", "alumni"]).select_related("user")
+    left = (
+        Subscription.objects.live()
+        .filter(user__member__standing__in=[standings.LEFT, standings.ALUMNI])
+        .select_related("user")
+    )
     for subscription in left:
         end_dues(user=subscription.user, at=at)
     return len(left)

@@ -121,6 +121,7 @@ def live_through(past: Past, people: list[SyntheticPerson], staff: Staff, *, now
     say("gatherings")
     memberships.pay_month_by_month(past, people, staff, today=now.date(), say=say)
     memberships.follow_calendar(past, people, staff, today=now.date())
+    memberships.look_after_newcomers(now=now)
     rebuild_listings(at=now)
     put_away_old_letters(now=now)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from icmp.health.measure import AsOf
+from members import lifecycle
 from members.desk import may
 from members.models import Member
 from members.requests import SiteRequest
@@ -112,7 +113,7 @@ def _page(
         "lacks": [LACKS[name] for name in found.lacks],
         "steps": _steps(found),
         "decides": decides,
-        "verdict": (verdict or _verdict_form(found)) if decides and standing == "candidate" else None,
+        "verdict": (verdict or _verdict_form(found)) if decides and standing == lifecycle.CANDIDATE else None,
         "chooses": (chooses or _buddy_form(found)) if decides else None,
     }
     return render(request, "icmp/newcomers/review.html", {**_frame(request), **context}, status=status)

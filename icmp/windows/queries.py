@@ -14,11 +14,12 @@ from icmp.health import queries as ledgers
 from icmp.health.expected import FEE, Kind
 from icmp.health.measure import AsOf
 from icmp.models import EngagementExpectation, ExpectationWindow
-from icmp.periods import Span
+from icmp.periods import Span, months_later
 from members.models import LeaveOfAbsence, Pledge, StandingChange
 
 from .asked import FEES, HOURS, Asked, Person, Step, away_by_standing
 
+LONGEST_GRACE = dt.timedelta(days=366)  # a window closes that long after its last day at most
 FEE_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -110,7 +111,8 @@ def as_window(row: ExpectationWindow) -> Window:
 
 def compliances(members: Any, *, as_of: dt.date, months: int = 3) -> dict[Any, Decimal | None]:
     """Each member's compliance over the windows that closed in the last months; who has none yet has None."""
-    rows = ExpectationWindow.objects.filter(member__in=members, closed_at__isnull=False)
+    since = months_later(as_of, -months) - LONGEST_GRACE
+    rows = ExpectationWindow.objects.filter(member__in=members, closed_at__isnull=False, ends_on__gte=since)
     found: dict[Any, list[Window]] = {}
     for row in rows.order_by("starts_on", "expectation"):
         found.setdefault(row.member_id, []).append(as_window(row))

@@ -8,8 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from icmp.compliance import fulfilment
-from icmp.models import EngagementExpectation, ExpectationWindow
+from icmp.health.operations import measure_community
+from icmp.models import EngagementExpectation, ExpectationWindow, MetricSnapshot
 from icmp.periods import Span, span_of
+from icmp.queries.figures import last_figures
 from icmp.windows import queries
 from icmp.windows.asked import Asked, Person, away_by_standing, spans, window
 from icmp.windows.operations import follow_windows
@@ -159,3 +161,21 @@ def test_tick_when_more_members_then_the_same_number_of_queries(community):
         counts.append(len(asked_of_it))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_gate_when_windows_have_closed_then_it_knows_the_share_of_members_who_keep_what_was_agreed(community):
+    world.expectation()
+    for index in range(8):
+        who = world.member(dt.date(2026, 9, 1))
+        for month in (9, 10) if index < 6 else ():
+            world.deed(who, moment(dt.date(2026, month, 5)))
+    follow_windows(at=FIRST_OF_NOVEMBER)
+
+    measure_community(at=FIRST_OF_NOVEMBER)
+
+    figures = last_figures()
+    row = MetricSnapshot.objects.get(metric_key="expectation_compliance_share")
+    assert (row.value, row.n, row.numerator) == (Decimal("0.75"), 8, 6)
+    assert figures["expectation_compliance_share_lower"] == row.ci_low
+    assert row.ci_low == Decimal("0.409275")

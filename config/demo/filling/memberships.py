@@ -12,10 +12,14 @@ from config.demo.people import SyntheticPerson
 from config.demo.portraits import portrait
 from config.demo.records import Past
 from config.demo.stock import skill_names
+from icmp.newcomers.buddies import mark_step, offer_to_be_buddy, pair_by_lot, tell_how_it_goes
+from icmp.newcomers.probation import decide_probation
+from icmp.newcomers.queries import pairs_open, without_buddy
+from icmp.windows.operations import follow_windows
 from members import lifecycle
 from members.languages import pick
 from members.models import Member, MemberNeed, Need, User
-from members.operations import activate_member, leave_community, profiles
+from members.operations import leave_community, profiles
 
 CANDIDACY = dt.timedelta(days=90)
 NOON = dt.time(12, tzinfo=dt.UTC)
@@ -95,9 +99,29 @@ def follow_calendar(past: Past, people: Iterable[SyntheticPerson], staff: Staff,
             continue
         end = stay.joined_on + CANDIDACY
         if end <= today and member.standing == lifecycle.CANDIDATE:
-            member = activate_member(member=member, by=staff.decider, at=noon(end), reason="the ninety days went well")
+            reason, seen = "the ninety days went well", member.candidate_until or end
+            decide_probation(member=member, verdict="full", seen=seen, reason=reason, by=staff.decider, at=noon(end))
+            member.refresh_from_db()
         if stay.ended_on and stay.ended_on <= today:
             leave_community(member=member, by=member.user, at=noon(stay.ended_on), reason="")
+
+
+def look_after_newcomers(*, now: dt.datetime) -> None:
+    """Some members offered to look after newcomers; who is new has one, and some of the steps are done."""
+    willing = Member.objects.filter(standing=lifecycle.MEMBER).select_related("user").order_by("pk")[:8]
+    for number, member in enumerate(willing):
+        offer_to_be_buddy(member=member, at_once=1 + number % 2, at=now - dt.timedelta(days=120))
+    for newcomer in without_buddy():
+        pair_by_lot(newcomer=newcomer, at=noon(newcomer.joined_on))
+    said = "Came to two evenings, asked good questions. Shy in the large round, open in the small one."
+    for number, pair in enumerate(pairs_open().select_related("buddy__user").order_by("pk")):
+        for step, days in (("wrote", 2), ("met", 9), ("introduced", 16))[: number % 4]:
+            done_at = pair.paired_at + dt.timedelta(days=days)
+            if done_at < now:
+                mark_step(pair=pair, step=step, by=pair.buddy.user, at=done_at)
+        if number % 2:
+            tell_how_it_goes(pair=pair, feedback=said, by=pair.buddy.user, at=now - dt.timedelta(days=3))
+    follow_windows(at=now)
 
 
 def pay_month_by_month(
