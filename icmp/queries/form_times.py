@@ -67,7 +67,7 @@ class FormTimes:
 
 
 def form_times(version: ProfileVersion, form: JoinForm, *, at: dt.datetime) -> FormTimes:
-    """Measure a version's form; seven queries whatever its length and however many filled it in."""
+    """Measure a version's form; five queries whatever its length and however many filled it in."""
     rows = Application.objects.filter(profile_version=version)
     sent = rows.filter(submitted_at__isnull=False).order_by("-submitted_at")[:MOST].values("pk")
     idle = rows.filter(state=ApplicationState.DRAFT).idle_since(at - STOPPED_AFTER)

