@@ -28,9 +28,9 @@ class Beside:
 
 
 def queue() -> QuerySet[Application]:
-    """Every application that was sent, the oldest promise first."""
+    """Every application that was sent, the oldest promise first, without what only its own page shows."""
     sent = Application.objects.exclude(state__in=["draft", "unverified"]).select_related("segment", "intake")
-    return sent.order_by("promised_on", "submitted_at", "pk")
+    return sent.defer("needs", "offers", "consents", "signed_pledge").order_by("promised_on", "submitted_at", "pk")
 
 
 def beside(rows: Sequence[Application]) -> dict[object, Beside]:
