@@ -38,6 +38,7 @@ class Stamp:
     """What many decisions say together. `overrides` is None without advice that could be followed or not."""
 
     decisions: int
+    advised: int
     overrides: Fraction | None
     mixed: bool
     median_seconds: float | None
@@ -67,4 +68,4 @@ def rubber_stamp(counted: Tally) -> Stamp:
     follows = overrides is not None and mixed and advised >= LEAST_DECISIONS and overrides < LEAST_OVERRIDES
     hurries = median is not None and counted.readings >= LEAST_READINGS and median < LEAST_SECONDS
     alarms = ((NEVER_OVERRIDES, follows), (READS_TOO_FAST, hurries))
-    return Stamp(counted.decisions, overrides, mixed, median, tuple(name for name, sounds in alarms if sounds))
+    return Stamp(counted.decisions, advised, overrides, mixed, median, tuple(name for name, sounds in alarms if sounds))

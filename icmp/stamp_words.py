@@ -21,7 +21,7 @@ def _never(stamp: Stamp) -> str:
     return _(
         "Of %(n)s decisions, %(share)s percent went against the advice. Read a few of the next ones together without "
         "looking at the score."
-    ) % {"n": stamp.decisions, "share": percent(stamp)}
+    ) % {"n": stamp.advised, "share": percent(stamp)}
 
 
 def _fast(stamp: Stamp) -> str:

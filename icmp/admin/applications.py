@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -55,14 +56,12 @@ class ApplicationAdmin(DeskAdmin):
     """The oldest promise first. What changes an application is a verb on its page."""
 
     sees = "see_applications"
-    list_display = (
-        "who", "state_badge", "promise", "age", "band", "robustness", "share_answered", "flag_words", "seats", "assigned",
-    )  # fmt: skip
+    list_display = ("who", "state_badge", "promise", "band", "flag_words", "seats", "assigned")
     list_filter = (
         StageFilter, DueFilter, BandFilter, "state", SegmentFilter, FlagFilter, ("robust", admin.BooleanFieldListFilter),
     )  # fmt: skip
     search_fields = ("name", "email")
-    sortable_by = ("who", "promise", "age", "share_answered")
+    sortable_by = ("who", "promise", "band")
     actions = ["decide_together"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
@@ -123,34 +122,21 @@ class ApplicationAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("promised by"), ordering="promised_on")
     def promise(self, row: Application) -> Any:
-        if row.promised_on is None or row.state != ApplicationState.IN_REVIEW:
-            return row.promised_on
-        left = (row.promised_on - timezone.localdate()).days
-        if left < 0:
-            return _badge("alarm", ngettext("%(n)s day late", "%(n)s days late", -left) % {"n": -left})
-        words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left} if left else _("today")
-        return _badge("watch" if left <= NEAR else "", words)
+        """How long the promise holds, and beneath it for how long its sender has waited."""
+        waits = _age(row)
+        shown = _promise(row)
+        return format_html("{}<small>{}</small>", shown, waits) if waits else shown
 
-    @admin.display(description=gettext_lazy("waiting"), ordering="submitted_at")
-    def age(self, row: Application) -> str | None:
-        """Days since it was sent, as long as its sender waits for an answer or for a seat."""
-        if row.submitted_at is None or row.state not in (*UNREAD, ApplicationState.WAITLISTED):
-            return None
-        days = (timezone.now() - row.submitted_at).days
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-
-    @admin.display(description=gettext_lazy("advice"))
+    @admin.display(description=gettext_lazy("advice"), ordering="coverage")
     def band(self, row: Application) -> Any:
+        """The advice, and beneath it whether missing answers could change it and how much was answered."""
         shape, name = BAND_SHAPES.get(row.recommendation, ""), BANDS.get(row.recommendation)
-        return _badge(shape, name) if name else None
-
-    @admin.display(description=gettext_lazy("robust"))
-    def robustness(self, row: Application) -> str | None:
-        return None if row.robust is None else (_("robust") if row.robust else _("fragile"))
-
-    @admin.display(description=gettext_lazy("answered"), ordering="coverage")
-    def share_answered(self, row: Application) -> str | None:
-        return None if row.coverage is None else f"{row.coverage * 100:.0f} %"
+        if not name:
+            return None
+        firm = "" if row.robust is None else (_("robust") if row.robust else _("fragile"))
+        share = "" if row.coverage is None else _("%(share)s percent answered") % {"share": f"{row.coverage * 100:.0f}"}
+        facts = ", ".join(word for word in (firm, share) if word)
+        return format_html("{}<small>{}</small>", _badge(shape, name), facts)
 
     @admin.display(description=gettext_lazy("flags"))
     def flag_words(self, row: Application) -> Any:
@@ -167,13 +153,33 @@ class ApplicationAdmin(DeskAdmin):
         return f"{name}: {seats}" if quota.of_segment else " · ".join(part for part in (name, seats) if part)
 
     @admin.display(description=gettext_lazy("readers"))
-    def assigned(self, row: Any) -> str | None:
-        """Who reads it, and who has finished."""
-        words = [
-            _("%(who)s (done)") % {"who": one.reviewer} if one.submitted_at else str(one.reviewer)
-            for one in row.beside.readers
-        ]
-        return ", ".join(words) or None
+    def assigned(self, row: Any) -> SafeString | None:
+        """How many read it and have finished, and beneath it their first names."""
+        readers = row.beside.readers
+        if not readers:
+            return None
+        done = sum(one.submitted_at is not None for one in readers)
+        words = _("%(done)s of %(all)s done") % {"done": done, "all": len(readers)}
+        names = ", ".join(str(one.reviewer).partition(" ")[0] for one in readers)
+        return format_html("{}<small>{}</small>", words, names)
+
+
+def _promise(row: Application) -> Any:
+    if row.promised_on is None or row.state != ApplicationState.IN_REVIEW:
+        return date_format(row.promised_on, "DATE_FORMAT") if row.promised_on else None
+    left = (row.promised_on - timezone.localdate()).days
+    if left < 0:
+        return _badge("alarm", ngettext("%(n)s day late", "%(n)s days late", -left) % {"n": -left})
+    words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left} if left else _("today")
+    return _badge("watch" if left <= NEAR else "", words)
+
+
+def _age(row: Application) -> str:
+    """Days since it was sent, as long as its sender waits for an answer or for a seat."""
+    if row.submitted_at is None or row.state not in (*UNREAD, ApplicationState.WAITLISTED):
+        return ""
+    days = (timezone.now() - row.submitted_at).days
+    return ngettext("waits for %(n)s day", "waits for %(n)s days", days) % {"n": days}
 
 
 def _badge(shape: str, words: Any) -> SafeString:

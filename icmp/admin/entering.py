@@ -185,7 +185,8 @@ def _show(request: HttpRequest, bound: PageForm, draft: Application, *, status: 
     keys = [one.key for one in bound.form.pages]
     here = bound.page
     context = {
-        "title": title(here.key),
+        "title": draft.name or _("Enter an application for somebody"),
+        "theme": title(here.key),
         "form": bound,
         "draft": draft,
         "source": SOURCE_WORDS.get(draft.source, draft.source),

@@ -136,7 +136,10 @@ def _line(fate: Fate, form: TogetherForm | None = None, pointer: str = "") -> Li
     subject, body = notices.preview_decision(
         row, outcome=fate.decision.outcome, pointer=pointer, at=fate.decision.decided_at
     )
-    return Line(row, band, shape, badge, str(words), subject, body, form.of(row) if fate.overrides else None)
+    asks = form.of(row) if fate.overrides else None
+    if asks is not None:
+        asks.field.required = True  # said beside it; what is missing is said by `demand`, at the one that lacks it
+    return Line(row, band, shape, badge, str(words), subject, body, asks)
 
 
 def _refusal(refused: Exception | None) -> str:

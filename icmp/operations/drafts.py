@@ -156,8 +156,18 @@ def may_write_to(address: str, *, at: dt.datetime) -> bool:
 def expire_drafts(*, at: dt.datetime) -> int:
     """Delete drafts that nobody touched for thirty days; returns how many went."""
     old = Application.objects.filter(state=ApplicationState.DRAFT).idle_since(at - DRAFT_KEPT)
-    gone: int = old.delete()[1].get("icmp.Application", 0)
-    return gone
+    return sum(_purge(key, at=at) for key in old.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _purge(key: object, *, at: dt.datetime) -> bool:
+    """Locked and looked at again: somebody may be writing at it, or sending it, at this moment."""
+    idle = Application.objects.filter(pk=key, state=ApplicationState.DRAFT).idle_since(at - DRAFT_KEPT)
+    draft = idle.select_for_update().first()
+    if draft is None:
+        return False
+    draft.delete()
+    return True
 
 
 def _state(value: object) -> str:

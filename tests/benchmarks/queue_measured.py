@@ -36,7 +36,7 @@ PAGES = {
     "one segment": f"{QUEUE}?stage=open&segment=segment-3",
     "one flag": f"{QUEUE}?stage=open&flag=duplicate",
     "fragile": f"{QUEUE}?stage=open&robust__exact=0",
-    "by coverage": f"{QUEUE}?stage=open&o=7",
+    "by coverage": f"{QUEUE}?stage=open&o=4",
     "letter waits": f"{QUEUE}?stage=untold",
     "a surname": f"{QUEUE}?q=garc%C3%ADa",
     "an address": f"{QUEUE}?q=person12%40",

@@ -145,7 +145,8 @@ def review(application: Application, fate: Fate, staff: Staff, *, at: dt.datetim
 def decide(application: Application, fate: Fate, staff: Staff, *, at: dt.datetime) -> None:
     """A person decides with a reason; against the advice, with a second one."""
     outcome = Outcome.ACCEPT if fate.outcome == ACCEPT else Outcome.DECLINE
-    icmp.open_review(application=application, reviewer=staff.decider, at=at)
+    minutes_read = 2 + len(fate.person.name) % 9
+    icmp.open_review(application=application, reviewer=staff.decider, at=at - dt.timedelta(minutes=minutes_read))
     against = not agrees(outcome, application.recommendation)
     icmp.decide_application(
         application=application, outcome=outcome, by=staff.decider, at=at,
