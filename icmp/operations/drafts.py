@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -160,7 +161,7 @@ def expire_drafts(*, at: dt.datetime) -> int:
 
 
 @transaction.atomic
-def _purge(key: object, *, at: dt.datetime) -> bool:
+def _purge(key: UUID, *, at: dt.datetime) -> bool:
     """Locked and looked at again: somebody may be writing at it, or sending it, at this moment."""
     idle = Application.objects.filter(pk=key, state=ApplicationState.DRAFT).idle_since(at - DRAFT_KEPT)
     draft = idle.select_for_update().first()
