@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
@@ -21,7 +22,7 @@ from icmp.queries.founding import tally
 from icmp.stamp_words import sentences
 from members.amounts import amount_text
 from members.gates import Viewer
-from members.models import Letter, Member, TickRun
+from members.models import Letter, Member, Notice, Suspension, TickRun
 
 SILENT_DAYS = 60
 PROBATION_DAYS = 14
@@ -137,6 +138,29 @@ def ending_probations(as_of: AsOf) -> Iterator[Task]:
     )
 
 
+def answers(as_of: AsOf) -> Iterator[Task]:
+    """Members whose membership is to end: an answer that nobody has read, or a decision that is due."""
+    notices = Notice.objects.filter(kind="end", outcome="").filter(
+        Q(answered_at__isnull=False, read_at=None) | Q(last_day__lt=as_of.day)
+    )
+    yield from _waiting_for_a_word(notices, _("A membership is to end. Read the answer, if there is one, and decide."))
+
+
+def suspended(as_of: AsOf) -> Iterator[Task]:
+    """Suspended members who have answered."""
+    unread = Suspension.objects.filter(over_at=None, answered_at__isnull=False, read_at=None)
+    yield from _waiting_for_a_word(unread, _("A suspended member has answered, and nobody has read it."))
+
+
+def _waiting_for_a_word(rows: QuerySet[Any], words: str) -> Iterator[Task]:
+    first, count = rows.order_by("pk").first(), rows.count()
+    if first is None:
+        return
+    title = ngettext("%(n)s member waits for your word", "%(n)s members wait for your word", count) % {"n": count}
+    url = reverse("admin:members_member_change", args=[first.member_id])
+    yield Task(count, title, words, Badge("alarm", _("Right to answer")), url, _("Read and decide"))
+
+
 def silence(as_of: AsOf) -> Iterator[Task]:
     count = silent_members(as_of, days=SILENT_DAYS).count()
     if not count:
@@ -223,6 +247,8 @@ GATHERED: tuple[tuple[str, Callable[[AsOf], Iterator[Task]]], ...] = (
     ("see_letters", failed_letters),
     ("see_machine", failed_ticks),
     ("change_standing", ending_probations),
+    ("change_standing", answers),
+    ("moderate", suspended),
     ("keep_money", overdue_dues),
     ("run_events", coming_events),
     ("set_foundations", foundations),

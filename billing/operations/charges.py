@@ -131,7 +131,7 @@ def end_rivals(*, subscription: Subscription, at: dt.datetime) -> None:
 def _open_doors(user: User, *, at: dt.datetime) -> Member | None:
     """Somebody who was let in takes the seat; somebody in grace or lapsed comes back, if nothing older is owed."""
     member = Member.objects.filter(user=user).first()
-    returns = member is not None and member.standing == standings.LEFT
+    returns = member is not None and member.standing in (standings.LEFT, standings.ALUMNI)
     if member is None or (returns and Admission.objects.in_force(local_day(at)).filter(user=user).exists()):
         return make_candidate(user=user, name=user.name or user.email, by=None, at=at)
     in_arrears = Charge.objects.past_grace_start(local_day(at)).filter(user=user).exists()

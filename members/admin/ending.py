@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members import operations
+from members import lifecycle, operations
 from members.desk import may
 from members.models import Member, Notice, NoticeKind, User
 from members.queries import open_leaves, open_notice, open_suspension, waiting_decision
@@ -19,6 +19,7 @@ from .forms import DecideNoticeForm, NoticeForm
 
 CHANGE = "admin:members_member_change"
 GIVES = "change_standing"
+NOTICED = lifecycle.SEES_BOOK - {lifecycle.CANDIDATE}
 READS = ("change_standing", "moderate")
 
 
@@ -32,7 +33,8 @@ def facts_of(request: HttpRequest, member: Member) -> dict[str, Any]:
         "notice": notice,
         "suspension": open_suspension(member),
         "about": waiting_decision(member) if reads else None,
-        "may_give_notice": may(request, GIVES) and notice is None and member.doors.sees_book,
+        # a candidate has a review of the first weeks instead
+        "may_give_notice": may(request, GIVES) and notice is None and member.standing in NOTICED,
         "may_decide": _decidable(request, notice, today),
     }
 
@@ -48,7 +50,7 @@ def give_notice(request: HttpRequest, pk: UUID) -> HttpResponse:
     by, member = _organizer(request, (GIVES,)), _member(pk)
     today = operations.local_day(timezone.now())
     form = NoticeForm(request.POST or None, today=today, initial={"seen": member.standing})
-    if not member.doors.sees_book or open_notice(member):
+    if member.standing not in NOTICED or open_notice(member):
         return _moved_on(request, member)
     if request.method != "POST" or not form.is_valid():
         return _page(request, member, form, _("Give notice"))

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from config.todo import tasks
+from icmp.health.measure import AsOf
 from members.consents import consents_in_force, withdraw_consent
 from members.models import LeaveOfAbsence, Letter, Member, Notice, Profile, StandingChange, Suspension, User
 from members.operations import (
@@ -19,6 +21,7 @@ from members.operations import (
     end_leave,
     give_notice,
     leave_with_notice,
+    make_candidate,
     read_answer,
     take_step,
     withdraw_notice,
@@ -329,3 +332,39 @@ def test_notice_when_given_and_decided_at_the_desk_then_only_after_its_day(clien
 
     assert (short.status_code, early.status_code, standing_of(member)) == (422, 302, "left")
     assert [row.outcome for row in Notice.objects.all()] == ["ended"]
+
+
+@pytest.mark.parametrize(("role", "waits"), [("admissions", True), ("owner", True), ("treasurer", False)])
+def test_monday_when_an_answer_was_not_read_then_it_waits_for_who_may_decide(role, waits):
+    as_of = AsOf(at=NOW, timezone="Europe/Berlin")
+    notice = noticed(someone())
+    before = [task.title for task in tasks(organizer(role).viewer, as_of)]
+
+    answer(about=notice, text="I was ill.", by=notice.member.user, at=NOW)
+
+    title = "1 member waits for your word"
+    assert title not in before
+    assert (title in [task.title for task in tasks(organizer(role).viewer, as_of)]) is waits
+
+
+@pytest.mark.parametrize(
+    ("standing", "after"),
+    [("left", "candidate"), ("alumni", "candidate"), ("lapsed", "candidate"), ("suspended", "suspended")],
+)
+def test_seat_when_a_former_member_is_accepted_again_then_candidate_and_a_suspension_is_not_paid_away(standing, after):
+    member = someone(standing)
+
+    make_candidate(user=member.user, name="Ana Pérez", by=None, at=NOW)
+
+    assert standing_of(member) == after
+
+
+def test_alumni_when_somebody_has_left_then_by_own_word_and_nobody_else(client: Client) -> None:
+    gone, here = someone("left"), someone()
+
+    for member in (gone, here):
+        client.force_login(member.user)
+        client.post(reverse("members:alumni"))
+
+    assert (standing_of(gone), standing_of(here)) == ("alumni", "member")
+    assert consents_in_force(gone.user)["alumni"].text.startswith("Keep me among the alumni")
