@@ -18,7 +18,6 @@ from icmp.models import BuddyPair, ExpectationWindow, ProbationReview
 from icmp.periods import Span
 from icmp.windows.asked import months_of
 from icmp.windows.queries import as_window
-from members.completeness import missing
 from members.languages import LanguageMap, pick
 from members.models import Deed, HelpExchange, Letter, Member, MemberNeed, Pledge
 
@@ -169,7 +168,7 @@ def evidence_of(member: Member, as_of: AsOf) -> Evidence:
         needs=_needs(member),
         helped=HelpExchange.objects.confirmed().filter(receiver=member).count(),
         reviews=list(member.probation_reviews.filter(began_on=began_on).select_related("decided_by")),
-        page_lacks=missing(member.profile),
+        page_lacks=queries.page_lacks(member),
     )
 
 

@@ -10,7 +10,6 @@ from django.db.models import Count
 
 from icmp.models import ProbationReview, ProbationVerdict
 from icmp.windows.queries import compliances
-from members.completeness import missing
 from members.models import Deed, Member, Pledge
 
 from . import queries
@@ -92,5 +91,5 @@ def _counted(rows: Any, by: str) -> dict[Any, int]:
 def _lacks(member: Member, has_buddy: bool, has_pledge: bool, has_deeds: bool) -> list[str]:
     found = [] if has_buddy else ["buddy"]
     found += [] if has_pledge else ["pledge"]
-    found += ["page"] if missing(member.profile) else []
+    found += ["page"] if queries.page_lacks(member) else []
     return found if has_deeds else [*found, "deeds"]

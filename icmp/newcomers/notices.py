@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from icmp.models import BuddyPair
 from icmp.periods import first_moment
-from members.completeness import missing
 from members.languages import pick
 from members.models import Community, Letter, Member, User
 from members.outbox import absolute, write_letter
@@ -48,7 +47,7 @@ def _note_facts(member: Member, began_on: dt.date, day: int, at: dt.datetime) ->
         "day": day,
         "until": member.candidate_until,
         "buddy": str(pair.buddy.user) if pair else "",
-        "missing": missing(member.profile),
+        "missing": queries.page_lacks(member),
         "needs": _needs(member, community),
         "deeds": queries.deeds_of(member, until=at).filter(type__presence=True).count(),
         "pledged": pledge.hours_per_month if pledge else None,

@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 from icmp.health import queries as ledgers
 from icmp.models import BuddyOffer, BuddyPair
 from members import gates, lifecycle
+from members.completeness import PARTS, missing
 from members.models import Community, Deed, LeaveOfAbsence, Letter, Member, Pledge, RoleGrant, StandingChange, User
 from members.visibility import Audience, shows
 
@@ -52,6 +53,12 @@ def first_day(member: Member) -> dt.date:
     """The day that `newcomers()` found."""
     day: dt.date | None = getattr(member, "began_on", None)
     return day or member.joined_on
+
+
+def page_lacks(member: Member) -> list[str]:
+    """What somebody's page of the book still lacks; without a page it lacks everything."""
+    page = getattr(member, "profile", None)
+    return missing(page) if page else list(PARTS)
 
 
 def free_places(offer: BuddyOffer) -> int:

@@ -38,7 +38,7 @@ SEES = {
 }
 BEHIND = {
     "icmp_application": "decide", "members/letter": "letters", "members/tickrun": "timetable",
-    "members/member": "candidates", "billing/charge": "dues", "events/event": "events", "health/silent": "silent",
+    "desk/newcomers": "candidates", "billing/charge": "dues", "events/event": "events", "health/silent": "silent",
     "icmp/application": "decide", "desk/canvas": "foundation",
 }  # fmt: skip
 
