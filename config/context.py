@@ -64,8 +64,9 @@ def _places(request: HttpRequest) -> list[tuple[str, str]]:
     if user.is_staff and request.path.startswith(reverse("admin:index")):
         return _desk_places(request)
     book = [("directory:book", _("The book"))] if user.viewer.sees_book else []
+    reads = [("reviewing:mine", _("Readings"))] if user.viewer.may("review_applications") else []
     desk = [("admin:index", _("Organizers"))] if user.is_staff else []
-    return [("home", _("Today")), *book, ("events:list", _("Events")), ("members:me", _("My page")), *desk]
+    return [("home", _("Today")), *book, ("events:list", _("Events")), ("members:me", _("My page")), *reads, *desk]
 
 
 def _desk_places(request: HttpRequest) -> list[tuple[str, str]]:

@@ -13,6 +13,10 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "forget expired": {"task": "members.tasks.forget_expired", "schedule": crontab(minute=20)},
     # candidates whose time is over, leaves that end: standing follows the calendar
     "advance standings": {"task": "members.tasks.advance_standings", "schedule": crontab(minute=5)},
+    # applications that lack readers get the next ones by lot
+    "assign readers": {"task": "icmp.tasks.assign_readers", "schedule": crontab(minute="*/10")},
+    # who owes readings is told in the morning, when something is new or late
+    "write to readers": {"task": "icmp.tasks.write_to_readers", "schedule": crontab(hour=7, minute=20)},
     # declines that waited their twelve hours are told
     "announce decisions": {"task": "icmp.tasks.announce_decisions", "schedule": crontab(minute="*/5")},
     # drafts nobody touched for thirty days are deleted

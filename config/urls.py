@@ -29,6 +29,7 @@ urlpatterns = [
     path("desk/newcomers/", include("icmp.newcomers.urls")),
     path("desk/", admin.site.urls),
     path("join/", include("icmp.urls")),
+    path("readings/", include("icmp.reviewing.urls")),
     path("welcome/", include("icmp.newcomers.site_urls")),
     path("foundations/", include("icmp.ratifying.urls")),
     path("book/", include("directory.urls")),

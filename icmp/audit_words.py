@@ -4,6 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DEEDS: dict[str, Promise] = {
+    "application.assigned": _("gave an application to readers"),
+    "application.handed_over": _("took a reading from a reader"),
+    "application.words_hidden": _("hid words from readers"),
     "application.written_to": _("wrote to an applicant"),
     "application.answered": _("answered what was asked"),
     "application.appealed": _("asked for another reading"),
@@ -58,4 +61,6 @@ DEEDS: dict[str, Promise] = {
     "profile_version.started": _("began a version of a profile"),
     "profile_version.undone": _("undid a change of a profile"),
     "profile_version.written": _("changed a profile"),
+    "reader.away": _("noted days on which a reader is away"),
+    "reader.back": _("noted that a reader is back"),
 }

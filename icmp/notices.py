@@ -134,6 +134,16 @@ def preview_note(application: Application, *, subject: str, text: str, by: User)
     return render_letter(kind="application_note", language=application.language, context=context)[:2]
 
 
+def write_readings_asked(reader: User, *, owed: int, late: int, due: dt.date | None, at: dt.datetime) -> bool:
+    """What a reader owes, at most once a day; whether it was written."""
+    facts = {"name": reader.name, "owed": owed, "late": late, "due": due, "link": absolute(reverse("reviewing:mine"))}
+    key = f"readings_asked:{reader.pk}:{local_day(at)}"
+    sent = write_letter(
+        kind="readings_asked", key=key, to=reader.email, user=reader, language=reader.language, context=facts, at=at
+    )
+    return sent is not None
+
+
 def _write(application: Application, kind: str, key: str, *, at: dt.datetime, **facts: Any) -> Letter | None:
     return write_letter(
         kind=kind,

@@ -30,7 +30,11 @@ FIELDS: dict[str, Kept] = {
     },
     **{f"icmp.Application.{name}": _step for name in ("state", "state_since", "changed_at")},
     **{f"icmp.Application.{name}": _key for name in ("resume_token", "confirm_token", "confirm_until")},
-    **{f"icmp.Application.{name}": _thought for name in ("score", "recommendation", "robust", "coverage", "flags", "entered_by")},
+    **{f"icmp.Application.{name}": _thought for name in ("score", "recommendation", "robust", "coverage", "flags", "entered_by", "readings_wanted", "hidden_words")},
+    **{
+        f"icmp.ReviewerAbsence.{name}": Kept("organizers", CONTRACT)
+        for name in ("reviewer", "starts_on", "ends_on", "noted_at")
+    },
     "icmp.Application.carried_over": _told,
     **{f"icmp.PageTime.{name}": _told for name in ("application", "page", "seconds", "stuck")},
     **{f"icmp.Answer.{name}": _told for name in ("application", "attribute", "value", "state", "answered_at")},
@@ -45,7 +49,7 @@ FIELDS: dict[str, Kept] = {
         f"icmp.Review.{name}": _thought
         for name in (
             "application", "reviewer", "assigned_at", "due_on", "ratings", "verdict", "confidence", "rationale",
-            "opened_at", "submitted_at", "conflict_of_interest",
+            "opened_at", "submitted_at", "conflict_of_interest", "released_at",
         )
     },
     **{
@@ -96,7 +100,7 @@ NOT_PERSONAL: set[str] = {
     "icmp.FoundationComment.foundation", "icmp.FoundationRatification.id", "icmp.FoundationRatification.foundation",
     "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
     "icmp.ExpectationWindow.id", "icmp.ProbationReview.id", "icmp.BuddyPair.id",
-    "icmp.Answer.id", "icmp.PageTime.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.Decision.id",
+    "icmp.Answer.id", "icmp.PageTime.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.ReviewerAbsence.id", "icmp.Decision.id",
 }  # fmt: skip
 
 OWNERS: dict[str, str] = {
@@ -105,6 +109,7 @@ OWNERS: dict[str, str] = {
     "icmp.PageTime": "application__user",
     "icmp.Assessment": "application__user",
     "icmp.Review": "application__user",
+    "icmp.ReviewerAbsence": "reviewer",
     "icmp.Decision": "application__user",
     "icmp.AnswerSheet": "application__user",
     "icmp.SheetValues": "sheet__application__user",

@@ -8,6 +8,16 @@ from icmp.windows import operations as windows
 from members.ticks import tick
 
 
+@tick("assign readers")
+def assign_readers() -> int:
+    return operations.assign_readers(at=timezone.now())
+
+
+@tick("write to readers")
+def write_to_readers() -> int:
+    return operations.write_to_readers(at=timezone.now())
+
+
 @tick("announce decisions")
 def announce_decisions() -> int:
     return operations.announce_decisions(at=timezone.now())

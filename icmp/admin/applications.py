@@ -20,12 +20,12 @@ from icmp.models import Application, ApplicationState
 from icmp.queries.deciding import stamp_of_the_year
 from icmp.queries.joining import community_language
 from icmp.queries.queueing import beside, queue
+from icmp.reviewing.bars import BAND_SHAPES, BANDS
 from icmp.stamp_words import sentences
 from members.desk import DeskAdmin, DeskList, may
 from members.languages import pick
 
 from . import deciding, entering, reading, together, writing
-from .picture import BAND_SHAPES, BANDS
 from .queue_filters import NEAR, BandFilter, DueFilter, FlagFilter, SegmentFilter, StageFilter
 from .showing import UNREAD, page
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from icmp.models import Attribute, Criterion, Persona, ProfileKind, ProfileVersion, Segment
 from icmp.queries.profiles import effective_shares
+from icmp.reviewing.bars import BANDS
 from members.desk import DeskInline
 
-from .picture import BANDS
 from .words import SpokenAdmin, Vocabulary, lines, plain, rule_in_words, spoken, valued_in_words
 
 

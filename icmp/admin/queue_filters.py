@@ -13,8 +13,8 @@ from icmp.admission import OPEN
 from icmp.flag_words import FLAGS
 from icmp.models import Application, ApplicationState, Decision, Segment
 from icmp.queries.joining import speaker
+from icmp.reviewing.bars import BANDS
 
-from .picture import BANDS
 from .showing import UNREAD
 
 NEAR = 3  # days before the promised one

@@ -1,6 +1,5 @@
 """The page of one application, in order: answers, own ratings, and only then name, score and decision."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,27 +10,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from icmp.forms.desk import AskForm, DecisionForm, ReviewForm
-from icmp.models import AnswerState, Application, ApplicationState, Review
+from icmp.models import Application, ApplicationState, Review
 from icmp.operations import AlreadyDecided, NotPossible
-from icmp.queries.admissions import decision_in_force, has_free_seat, newest_assessment, own_review
-from icmp.queries.joining import JoinForm, Speaker, join_form, raw_answers, speaker
-from icmp.values import NONE_OF_THESE, NOT_APPLICABLE, PREFER_NOT_TO_SAY
+from icmp.queries.admissions import decision_in_force, has_free_seat, own_review
+from icmp.reviewing.answers import reads_blind, what_was_said
+from icmp.reviewing.forms import HiddenWordsForm
+from icmp.reviewing.score import score_of
 from members.desk import may
-from members.models import Letter, Need, User
-
-from .picture import BAND_SHAPES, BANDS, bars_of, rules_of
+from members.models import Letter, User
 
 CHANGE = "admin:icmp_application_change"
 UNREAD = (ApplicationState.IN_REVIEW, ApplicationState.NEEDS_INFO)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One answer in words; `rated` when reviewers rate it."""
-
-    question: str
-    answer: str
-    long: bool = False
 
 
 def page(request: HttpRequest, pk: str, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -53,8 +42,7 @@ def page(request: HttpRequest, pk: str, *, status: int = 200, **more: Any) -> Ht
         "rated": rated,
         "decision": decision,
         "may_decide": may(request, "decide_applications"),
-        "answers": said(row) if stage in ("rate", "decide") else [],
-        "needs": _needs(row),
+        "answers": what_was_said(row, blind=stage == "rate" and reads_blind()) if stage in ("rate", "decide") else [],
     }
     if stage == "rate":
         context["review_form"] = ReviewForm(application=row)
@@ -76,21 +64,17 @@ def _stage(review: Review | None, *, reads: bool, is_open: bool) -> str:
 
 def _everything(row: Application) -> dict[str, Any]:
     """Score, bars, rules, ratings, history and the forms of those who decide."""
-    assessment, say = newest_assessment(row), speaker()
-    labels = {one.key: say(one.label) for one in row.profile_version.criteria.all()}
     return {
-        "assessment": assessment,
-        "band": BANDS.get(row.recommendation),
-        "band_shape": BAND_SHAPES.get(row.recommendation, ""),
-        "bars": bars_of(assessment, labels) if assessment else [],
-        "rules": rules_of(assessment, labels) if assessment else [],
-        "reviews": row.reviews.filter(submitted_at__isnull=False).select_related("reviewer"),
+        **score_of(row),
         "history": row.decisions.select_related("decided_by", "undone_by").order_by("-decided_at"),
         "decision_form": DecisionForm(application=row),
         "ask_form": AskForm(application=row),
         "seat_is_free": has_free_seat(row),
         "is_open": row.state == ApplicationState.IN_REVIEW,
         "may_undo": _may_undo(row),
+        "still_reading": row.reviews.waiting().select_related("reviewer").order_by("pk"),
+        "readers_lacking": max(0, row.readings_wanted - row.reviews.counting().count()),
+        "words_form": HiddenWordsForm(initial={"words": "\n".join(row.hidden_words)}),
         "notes": Letter.objects.filter(key__startswith=f"application_note:{row.pk}:").order_by("written_at"),
     }
 
@@ -129,38 +113,3 @@ def too_late(request: HttpRequest, row: Application, late: NotPossible) -> HttpR
     facts = {**admin.site.each_context(request), "application": row, "decision": decision}
     facts["title"] = _("Already decided") if decision else _("This is no longer possible")
     return render(request, "admin/icmp/application/already.html", facts, status=409)
-
-
-def said(row: Application) -> list[Said]:
-    """Every answer in the organizer's language, in the form's order."""
-    form, known, say = join_form(row.profile_version), raw_answers(row), speaker()
-    states = dict(row.answers.values_list("attribute__key", "state"))
-    return [
-        Said(
-            question=say(form.questions[ask.attribute].prompt),
-            answer=_answer(form, ask.attribute, known.get(ask.attribute), say),
-            long=ask.kind == "long_text",
-        )
-        for ask in form.asks
-        if states.get(ask.attribute, AnswerState.SKIPPED) != AnswerState.NOT_APPLICABLE
-    ]
-
-
-def _answer(form: JoinForm, key: str, value: object, say: Speaker) -> str:
-    options = {option["key"]: say(option["label"]) for option in form.questions[key].options}
-    special = {
-        PREFER_NOT_TO_SAY: _("prefers not to say"),
-        NOT_APPLICABLE: _("does not apply"),
-        NONE_OF_THESE: _("none of these"),
-    }
-    if value is None:
-        return _("no answer")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    items = value if isinstance(value, list) else [value]
-    return ", ".join(options.get(str(item)) or special.get(str(item)) or str(item) for item in items)
-
-
-def _needs(row: Application) -> list[str]:
-    say = speaker()
-    return [say(need.name) for need in Need.objects.filter(key__in=row.needs)]

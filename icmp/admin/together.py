@@ -28,9 +28,9 @@ from icmp.operations import (
     decide_together,
     foresee,
 )
+from icmp.reviewing.bars import BAND_SHAPES, BANDS
 from members.desk import may
 
-from .picture import BAND_SHAPES, BANDS
 from .showing import person
 
 MOST = 50  # a page of the queue

@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from icmp import drafting, weighting
-from icmp.admin.picture import BAND_SHAPES, BANDS
 from icmp.admin.words import Vocabulary, plain
 from icmp.drafting import State
 from icmp.models import Persona, ProfileVersion
 from icmp.profile_lints import lints
 from icmp.queries.profiles import around, effective_shares, effective_shares_of, newest_answers
+from icmp.reviewing.bars import BAND_SHAPES, BANDS
 from icmp.scoring import Assessment, Profile, assess
 
 from .wording import remark

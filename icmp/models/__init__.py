@@ -18,7 +18,7 @@ from .profile import ProfileKind, ProfileStatus, ProfileVersion, WeightingMethod
 from .programme import Programme
 from .question import Question, QuestionKind
 from .ratification import FoundationComment, FoundationRatification, Vote
-from .review import Confidence, Review, Verdict
+from .review import Confidence, Review, ReviewerAbsence, Verdict
 from .segment import Segment
 from .sheet import AnswerSheet, Pool, SheetValues
 from .snapshot import Light, MetricSnapshot
@@ -72,6 +72,7 @@ __all__ = [
     "QuestionKind",
     "Recommendation",
     "Review",
+    "ReviewerAbsence",
     "Segment",
     "Sensitivity",
     "SheetValues",

@@ -148,6 +148,11 @@ class Application(models.Model):
     robust = models.BooleanField(_("robust"), null=True, blank=True)
     coverage = models.DecimalField(_("coverage"), max_digits=6, decimal_places=5, null=True, blank=True)
     flags = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("flags"))
+    readings_wanted = models.PositiveSmallIntegerField(_("readings wanted"), default=0)
+    # Words that would tell a blind reader who this is, beyond what is hidden from everybody's texts.
+    hidden_words = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True, verbose_name=_("hidden words")
+    )
     # What was signed after the acceptance, kept here until there is a member to keep it: see icmp.promises.
     signed_pledge = models.JSONField(_("pledge signed"), null=True, blank=True)
     lapsed_offers = models.PositiveSmallIntegerField(_("offers that lapsed"), default=0)

@@ -1,4 +1,12 @@
 from .assessing import assess_application
+from .assignments import (
+    assign_readers,
+    end_absence,
+    hand_over,
+    hide_words,
+    note_absence,
+    write_to_readers,
+)
 from .attributes import (
     AttributeChanged,
     NeverAskedHere,
@@ -145,6 +153,7 @@ __all__ = [
     "ask_for_more",
     "ask_for_ratification",
     "assess_application",
+    "assign_readers",
     "carry_drafts_over",
     "carry_over",
     "change_criterion",
@@ -165,6 +174,7 @@ __all__ = [
     "discard_foundation",
     "discard_profile_draft",
     "draft_with_weights",
+    "end_absence",
     "expire_drafts",
     "expire_offers",
     "expire_pools",
@@ -174,11 +184,14 @@ __all__ = [
     "foresee",
     "forget_answers",
     "forget_pool",
+    "hand_over",
+    "hide_words",
     "honor_withdrawn_consents",
     "keep_pool",
     "lapse_accepted",
     "mark_spam",
     "may_comment",
+    "note_absence",
     "note_refused",
     "obstacles",
     "offer_seat",
@@ -208,4 +221,5 @@ __all__ = [
     "write_attribute",
     "write_step",
     "write_to_applicant",
+    "write_to_readers",
 ]

@@ -96,6 +96,7 @@ def _forget(application: Application, *, at: dt.datetime) -> None:
     forget_sheet(application=row)
     row.name = row.email = row.info_request = row.info_answer = row.appeal_text = ""
     row.needs, row.carried_over, row.offers, row.consents, row.signed_pledge, row.user = {}, {}, [], [], None, None
+    row.hidden_words = []
     row.entered_by, row.consent_given_how = None, ""
     row.save()
     note(deed="application.forgotten", about=row, by=None, at=at)

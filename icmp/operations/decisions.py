@@ -12,6 +12,7 @@ from members.audit import note
 from members.models import User
 from members.operations import admit_person, local_day
 
+from .routes import want_another_reader
 from .steps import NotPossible, locked, move, refusal
 
 STATE_AFTER = {
@@ -137,6 +138,7 @@ def appeal(*, application: Application, text: str, at: dt.datetime) -> Applicati
     move(row, ApplicationState.IN_REVIEW, at=at)
     row.appealed_at, row.appeal_text, row.closed_at, row.reapply_allowed_from = at, text, None, None
     row.promised_on, row.flags = local_day(at + ANSWER_PROMISED), [*row.flags, "appeal"]
+    want_another_reader(row)
     row.save()
     decision.superseded_at = at
     decision.save(update_fields=["superseded_at"])

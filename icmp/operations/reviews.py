@@ -10,6 +10,7 @@ from members.audit import note
 from members.models import User
 
 from .assessing import assess_application
+from .routes import want_more_if_in_doubt
 from .steps import locked, refusal
 
 
@@ -26,9 +27,9 @@ def open_review(*, application: Application, reviewer: User, at: dt.datetime) ->
     review, _created = Review.objects.get_or_create(
         application=row, reviewer=reviewer, defaults={"assigned_at": at, "opened_at": at}
     )
-    if review.opened_at is None:
-        review.opened_at = at
-        review.save(update_fields=["opened_at"])
+    if review.opened_at is None or review.released_at:
+        review.opened_at, review.released_at = review.opened_at or at, None
+        review.save(update_fields=["opened_at", "released_at"])
     note(deed="application.opened", about=row, by=reviewer, at=at)
     return review
 
@@ -45,9 +46,10 @@ def submit_review(
     if row.submitted_at:
         raise AlreadyReviewed
     row.ratings, row.verdict, row.confidence = dict(ratings), verdict, confidence
-    row.rationale, row.submitted_at, row.conflict_of_interest = rationale, at, False
+    row.rationale, row.submitted_at, row.conflict_of_interest, row.released_at = rationale, at, False, None
     row.save()
     assess_application(application=application, at=at)
+    want_more_if_in_doubt(application)
     note(deed="application.reviewed", about=application, by=row.reviewer, at=at, verdict=verdict)
     return row
 

@@ -18,6 +18,7 @@ from members.operations import local_day, open_account
 
 from .assessing import assess_application
 from .drafts import close_hidden_questions, may_write_to
+from .routes import route_application
 from .steps import NotPossible, locked, move
 
 
@@ -79,6 +80,8 @@ def confirm_address(*, token: str, at: dt.datetime) -> Application:
     application.save()
     _record_consents(application, user, at=at)
     assess_application(application=application, at=at)
+    route_application(application)
+    application.save(update_fields=["readings_wanted"])
     note(deed="application.confirmed", about=application, by=user, at=at)
     notices.write_received(application, at=at)
     return application

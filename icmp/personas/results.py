@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from icmp import scoring
-from icmp.admin.picture import BAND_SHAPES, BANDS, MUST_HAVE_SHAPES, MUST_HAVES, Bar, Rule
 from icmp.admin.words import plain
 from icmp.models import Persona, ProfileVersion
 from icmp.models.assessment import Reason
 from icmp.queries.admissions import scoring_profile
 from icmp.queries.joining import Speaker
+from icmp.reviewing.bars import BAND_SHAPES, BANDS, MUST_HAVE_SHAPES, MUST_HAVES, Bar, Rule
 from icmp.values import BadValueFunction
 
 

@@ -19,7 +19,7 @@ RULES = {
     "icmp:*": EVERYBODY,
     "health:*": "see_desk",
     "blueprints:*": "set_foundations",
-    "letters:*": "word_letters",
+    "letters:*": "word_letters", "reviewing:*": "review_applications",
     "preview:*": "see_applications", "personas:*": "see_applications", "personas:add": "set_profile", "personas:delete": "set_profile",
     "canvas:*": "see_desk", "canvas:start": "set_foundations", "canvas:discard": "set_foundations",
     "trials:*": "see_applications", "trials:upload": "set_profile", "trials:forget": "set_profile",

@@ -20,7 +20,7 @@ KINDS = ("owner", "member", "stranger")
 DESK = [f"admin:{app}" for app in ("billing", "directory", "events", "icmp", "members")]
 REST = [
     "account_", "admin:", "billing:", "canvas:", "directory:", "editor:", "events:", "form_editor:", "health:", "icmp:", "laboratory:", "letters:",
-    "members:", "mfa_", "personas:", "preview:", "trials:",
+    "members:", "mfa_", "personas:", "preview:", "reviewing:", "trials:",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from billing.money import Money
 from billing.operations import settle_charge
 from directory.editions.operations import gather_entries, open_edition
 from events.operations import register, renew_calendar_address
-from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme
+from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme, Review
 from members.models import Job, Member, TickRun, User
 from members.operations import make_candidate, open_account
 from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
@@ -32,7 +32,9 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
     application = application_in_review()
     draft.post("/join/you/", YOU | {"email": "draft@example.org", "language": "de"})
     page = person()
+    reading = Review.objects.create(application=application, reviewer=owner, assigned_at=NOW)
     arguments = {
+        "reviewing": {"pk": reading.pk},
         "directory": {"public_id": page.public_id, "size": 160, "section": "name", "number": 1},
         "events": events_of(page.member, owner),
         "billing": bills_of(page.member.user, owner),

@@ -1,4 +1,4 @@
-"""The score as organizers see it: bars in points of 100, must-haves in words."""
+"""The score as readers and organizers see it: bars in points of 100, must-haves in words."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,15 +27,7 @@ class Bar:
     points: Decimal
     most: Decimal
     answered: bool
-
-    @property
-    def drawn(self) -> str:
-        """For attributes, which read a point and no comma."""
-        return f"{self.points:f}"
-
-    @property
-    def length(self) -> str:
-        return f"{self.most:f}"
+    median: Decimal | None = None  # of the accepted
 
 
 @dataclass(frozen=True)
@@ -47,14 +39,15 @@ class Rule:
     words: Any
 
 
-def bars_of(assessment: Assessment, labels: dict[str, str]) -> list[Bar]:
-    """The criteria that weigh, the heaviest first."""
+def bars_of(assessment: Assessment, labels: dict[str, str], medians: dict[str, Decimal]) -> list[Bar]:
+    """The criteria that weigh, the heaviest first, each with what half of the accepted reached."""
     rows = [
         Bar(
             label=labels.get(result["key"], result["key"]),
             points=Decimal(result["contribution"]),
             most=Decimal(result["contribution"]) + Decimal(result["shortfall"]),
             answered=result["state"] == "answered",
+            median=medians.get(result["key"]),
         )
         for result in assessment.results
         if Decimal(result["weight_used"])
