@@ -32,8 +32,8 @@ STEPS: dict[str, Step] = {
         _step("begin_grace", {CANDIDATE, MEMBER}, {GRACE}),
         _step("lapse", {GRACE}, {LAPSED}),
         _step("suspend", {CANDIDATE, MEMBER, PAUSED, GRACE}, {SUSPENDED}, "moderate"),
-        _step("make_alumni", {CANDIDATE, MEMBER, PAUSED, GRACE, LAPSED, SUSPENDED}, {ALUMNI}),
         # who belongs is given notice first, with the right to answer (operations.endings); a candidate has a review
+        _step("make_alumni", {LAPSED, SUSPENDED}, {ALUMNI}),
         _step("end", {LAPSED, ALUMNI, SUSPENDED}, {LEFT}),
     )
 }

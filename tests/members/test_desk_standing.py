@@ -155,7 +155,7 @@ def test_step_when_the_standing_has_moved_on_since_the_page_then_nothing_changes
 
 @pytest.mark.django_db(transaction=True)
 def test_step_when_two_organizers_take_two_at_once_then_one_is_told(community, at):
-    for first, second in (("suspend", "pause"), ("begin_grace", "make_alumni")):
+    for first, second in (("suspend", "pause"), ("begin_grace", "pause")):
         member, by = someone("member"), organizer()
 
         def take(step, member=member, by=by):
