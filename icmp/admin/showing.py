@@ -72,11 +72,17 @@ def _everything(row: Application) -> dict[str, Any]:
         "seat_is_free": has_free_seat(row),
         "is_open": row.state == ApplicationState.IN_REVIEW,
         "may_undo": _may_undo(row),
-        "still_reading": row.reviews.waiting().select_related("reviewer").order_by("pk"),
-        "readers_lacking": max(0, row.readings_wanted - row.reviews.counting().count()),
+        "still_reading": row.reviews.waiting().select_related("reviewer").order_by("pk") if row.state in UNREAD else [],
+        "readers_lacking": _lacking(row),
         "words_form": HiddenWordsForm(initial={"words": "\n".join(row.hidden_words)}),
         "notes": Letter.objects.filter(key__startswith=f"application_note:{row.pk}:").order_by("written_at"),
     }
+
+
+def _lacking(row: Application) -> int:
+    """Readings that nobody has been given yet."""
+    has = row.reviews.counting().count()
+    return max(0, row.readings_wanted - has) if row.state == ApplicationState.IN_REVIEW else 0
 
 
 def _may_undo(row: Application) -> bool:

@@ -52,7 +52,7 @@ def _things(now: dt.datetime, link: str) -> dict[str, Any]:
     need = SimpleNamespace(name=_("Growth through a mentor"), url=link)
     return {
         "title": _("An evening for newcomers"), "where": "Berlin", "zone": settings.TIME_ZONE, "which": "1d",
-        "starts": now, "plan": _("Member"), "pledged": 3, "given": 1, "day": 3, "deeds": 2, "keeps": True, "own": False,
+        "starts": now, "plan": _("Member"), "pledged": 3, "given": 1, "day": 3, "deeds": 2, "owed": 2, "late": 1, "due": later, "keeps": True, "own": False,
         "ended": False, "missing": False, "needs": [need], "need": need,
         "leave": SimpleNamespace(ends_on=later), "notice": SimpleNamespace(ends_on=later, reason="…"),
         "charge": SimpleNamespace(
