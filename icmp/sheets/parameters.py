@@ -40,6 +40,9 @@ class Parameters(dict[str, Any]):
     def mapping(self, value: Mapping[str, int]) -> str:
         return self._placeholder(json.dumps(value), "jsonb")
 
+    def bits(self, value: bytes) -> str:
+        return self._placeholder(value, "bytea")
+
     def query(self, text: str, values: Sequence[object]) -> str:
         """A query with unnamed placeholders, such as Django writes, with names instead."""
         first, *rest = text.split("%s")

@@ -17,7 +17,7 @@ from members.models import Member, MemberNeed, Pledge
 
 APPLICANTS, MEMBERS = "applicants", "members"
 UNREAD = ("draft", "unverified", "spam")
-MOST = 20_000  # people in one trial, the newest; more of them say nothing else
+MOST = 20_000  # people that a trial reads, the newest; of more than these the bands are counted in the database
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 Answers = dict[str, object]
@@ -37,6 +37,21 @@ def crowd(source: str, setting: Setting) -> Crowd:
     if source == APPLICANTS:
         return _of_applications(applicants(), setting)
     return _members(setting) if source == MEMBERS else _pool(int(source), setting)
+
+
+def sheets_of(source: str) -> QuerySet[AnswerSheet]:
+    """The sheets of everybody whom `crowd` would read if there were no end to it."""
+    if source in (APPLICANTS, MEMBERS):
+        rows = applicants() if source == APPLICANTS else members_applications()
+        return AnswerSheet.objects.filter(application__in=rows)
+    return AnswerSheet.objects.filter(pool=int(source))
+
+
+def count_of(source: str) -> int:
+    """How many people a source has, read or not."""
+    if source in (APPLICANTS, MEMBERS):
+        return (applicants() if source == APPLICANTS else members_applications()).count()
+    return AnswerSheet.objects.filter(pool=int(source)).count()
 
 
 def setting_at(at: dt.datetime) -> Setting:

@@ -9,15 +9,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from icmp.accepted import Cohort, cohort, focus_of
-from icmp.comparison import COVERAGE, LINE, MOST_EXPLAINED, causes, flipped, flips, transitions
+from icmp.comparison import COVERAGE, LINE, MOST_EXPLAINED, causes, flipped, flips
 from icmp.focus import Focus
 from icmp.health.figures.figure import drawn, number, percent
-from icmp.simulation import Outcome, effective_weights, stability
+from icmp.simulation import Lines, Outcome, effective_weights, stability
 from icmp.statistics import wilson
 from members.amounts import amount_text
 
 from . import pictures
-from .people import MOST
+from .everybody import Tally
 from .trying import Trial
 
 BANDS = {"accept": gettext_lazy("accept"), "review": gettext_lazy("look closer"), "decline": gettext_lazy("decline")}
@@ -70,8 +70,10 @@ class FlipRow:
 class Answer:
     """Everything that the page says about one trial."""
 
-    people: int
-    is_cut: bool  # there are more than a trial takes in
+    people: int  # whom bands and histogram count
+    read: int  # whom everything else is about
+    among: int  # there are
+    counted: int  # of them could be counted in the database
     bands: tuple[BandRow, ...]
     flips: tuple[FlipRow, ...]
     flipped: int
@@ -85,22 +87,35 @@ class Answer:
     nobody_to_lift: bool
     stability: str
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether bands and histogram leave somebody out."""
+        return self.people < self.among
 
-def answer(trial: Trial, after: Outcome, words: Words) -> Answer:
+    @property
+    def is_sampled(self) -> bool:
+        """Whether everything else does."""
+        return self.read < self.among
+
+
+def answer(trial: Trial, after: Outcome, words: Words, weights_moved: Mapping[str, Decimal] | None = None) -> Answer:
     """Put one trial into words."""
+    tally, counted = trial.tally(after, weights_moved or {})
     places = flipped(trial.before, after)
     weights = _weights(trial, after, words)
     now, then = _accepted(trial, after), _accepted(trial, trial.before)
     stable = stability(after)
     return Answer(
-        people=len(trial.labels),
-        is_cut=len(trial.labels) >= MOST,
-        bands=_bands(trial, after),
+        people=tally.people,
+        read=len(trial.labels),
+        among=trial.among,
+        counted=counted,
+        bands=_bands(tally),
         flips=_flips(trial, after, places[:MOST_FLIPS], words),
-        flipped=len(places),
+        flipped=tally.flipped,
         causes=tuple((words.cause(key), count) for key, count in causes(trial.before, after, places).items()),
         causes_of=min(len(places), MOST_EXPLAINED),
-        histogram=_histogram(trial, after),
+        histogram=_histogram(tally, after.lines),
         slopes=_slopes(weights),
         weights=tuple((name, percent(nominal), _share(old), _share(new)) for name, nominal, old, new in weights),
         blockers=_blockers(trial, after, words),
@@ -110,9 +125,9 @@ def answer(trial: Trial, after: Outcome, words: Words) -> Answer:
     )
 
 
-def _bands(trial: Trial, after: Outcome) -> tuple[BandRow, ...]:
-    moved, everybody = transitions(trial.before, after), len(trial.labels)
-    then, now = trial.before.counts, after.counts
+def _bands(tally: Tally) -> tuple[BandRow, ...]:
+    moved, everybody = tally.transitions, tally.people
+    then, now = tally.before, tally.after
     found = []
     for band, name in BANDS.items():
         interval = wilson(now[band], everybody)
@@ -146,14 +161,13 @@ def _flips(trial: Trial, after: Outcome, places: list[int], words: Words) -> tup
     )
 
 
-def _histogram(trial: Trial, after: Outcome) -> SafeString:
-    lines = after.lines
+def _histogram(tally: Tally, lines: Lines) -> SafeString:
     edges = [
         (float(line), _("%(band)s from %(score)s") % {"band": BANDS[band], "score": _decimal(line)})
         for band, line in (("review", lines.review_min), ("accept", lines.accept_min))
     ]
-    picture = pictures.histogram(after.histogram, trial.before.histogram, lines=edges)
-    counts = after.counts
+    picture = pictures.histogram(tally.histogram, tally.histogram_before, lines=edges)
+    counts = tally.after
     alt = _("Scores from 0 to 100 with the lines of the bands. Accept: %(accept)s, look closer: %(review)s, decline: %(decline)s.") % counts  # fmt: skip
     return drawn("histogram", picture, alt)
 

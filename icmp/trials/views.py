@@ -1,11 +1,13 @@
 """Choose two versions and people; see what would change, and move weights and lines until it is right."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -15,7 +17,9 @@ from icmp.models import Criterion, Pool, ProfileVersion, Segment
 from icmp.operations.pools import forget_pool, keep_pool
 from icmp.queries.admissions import scoring_profile
 from icmp.queries.joining import published_profile, speaker
+from icmp.sheets.works import RESCORE
 from members.desk import may
+from members.jobs import request_job
 from members.requests import SiteRequest
 
 from .forms import MovesForm, PoolForm, TrialForm
@@ -48,9 +52,23 @@ def result(request: SiteRequest) -> HttpResponse:
     context = {"moves": moves, "chosen": chosen, "before": versions[0], "after": versions[1], "source": source}
     if moves.is_bound and not moves.is_valid():
         return _result(request, context, status=422)
-    tried = trial(before=asked["before_profile"], after=profile, source=source, at=timezone.now())
-    found = tried.tried(moves.weights, moves.lines)
-    return _result(request, {**context, "answer": answer(tried, found, _words(request, versions)), "trial": tried})
+    profiles = {"before": asked["before_profile"], "after": profile}
+    tried = trial(**profiles, source=source, at=timezone.now(), versions=versions)
+    told = answer(tried, tried.tried(moves.weights, moves.lines), _words(request, versions), moves.weights)
+    return _result(request, {**context, "answer": told, "trial": tried})
+
+
+@require_POST
+def value(request: SiteRequest) -> HttpResponse:
+    """Ask that everybody's answers be valued under two versions, so that more people can be counted than read."""
+    _must(request, "set_profile")
+    chosen = TrialForm(request.POST)
+    if not chosen.is_valid():
+        return _start(request, chosen=chosen, status=422)
+    for version in {chosen.cleaned_data["before"], chosen.cleaned_data["after"]}:
+        request_job(kind=RESCORE, arguments={"version": str(version.pk)}, by=request.user, at=timezone.now())
+    messages.success(request, _("Everybody is being valued. Look again in a minute."))
+    return redirect(f"{reverse('trials:result')}?{urlencode({name: chosen.data[name] for name in chosen.fields})}")
 
 
 @require_POST

@@ -22,7 +22,7 @@ RULES = {
     "letters:*": "word_letters", "reviewing:*": "review_applications",
     "preview:*": "see_applications", "personas:*": "see_applications", "personas:add": "set_profile", "personas:delete": "set_profile",
     "canvas:*": "see_desk", "canvas:start": "set_foundations", "canvas:discard": "set_foundations",
-    "trials:*": "see_applications", "trials:upload": "set_profile", "trials:forget": "set_profile",
+    "trials:*": "see_applications", "trials:upload": "set_profile", "trials:forget": "set_profile", "trials:value": "set_profile",
     "laboratory:*": "see_applications", "laboratory:draft": "set_profile",
     "editor:*": "see_applications", "editor:start": "set_profile", "editor:undo": "set_profile", "editor:redo": "set_profile",
     "editor:discard": "set_profile", "editor:add": "set_profile", "editor:remove": "set_profile",

@@ -259,7 +259,7 @@ def test_moving_some_people_counts_them_alone(version: ProfileVersion, at: dt.da
 
     found = moved(Trial.as_it_is(version), sheets=AnswerSheet.objects.filter(pool__name="100 % of a file"))
 
-    assert found == Moved({("review", "review"): 1}, {100: 1}, 0, 10_000)
+    assert found == Moved({("review", "review"): 1}, {100: 1}, {100: 1}, 0, 10_000)
 
 
 def test_values_of_other_rules_count_for_nothing(version: ProfileVersion, at: dt.datetime) -> None:

@@ -15,8 +15,13 @@ from django.urls import reverse
 from icmp.models import Answer, AnswerSheet, Pool, ProfileVersion
 from icmp.operations.pools import expire_pools
 from icmp.queries.admissions import scoring_profile
+from icmp.sheets.keeping import rebuild_sheets
+from icmp.sheets.rescoring import rescore
+from icmp.simulation import Lines, lines_of
+from icmp.trials.everybody import Everybody, tally_of
 from icmp.trials.people import APPLICANTS, MEMBERS, crowd, setting_at
 from icmp.trials.trying import trial
+from members.jobs import run_next_job
 from members.models import AuditLine, Member, User
 from tests.events.factories import at_desk
 from tests.factories import MemberFactory, UserFactory, organizer
@@ -357,16 +362,53 @@ def test_profiles_when_listed_then_lead_to_a_trial_of_each(version, client):
     assert f'<option value="{version.pk}" selected>' in start
 
 
-def test_trial_when_there_are_more_people_than_it_takes_then_says_so(version, client, monkeypatch):
+@pytest.mark.django_db(transaction=True)  # values are written by connections of their own
+def test_trial_when_there_are_more_people_than_it_reads_then_says_so_until_all_are_valued(
+    version, client, at, monkeypatch
+):
     monkeypatch.setattr("icmp.trials.people.MOST", 3)
-    monkeypatch.setattr("icmp.trials.showing.MOST", 3)
     applicants(version, 5)
+    rebuild_sheets(at=at)
+    client, draft = at_desk(client, organizer()), draft_of(version, field=Decimal(90))
 
-    page = at_desk(client, organizer()).get(RESULT, asked(version, version))
+    before = client.get(RESULT, asked(version, draft)).content.decode()
+    sent = client.post("/desk/trials/value/", asked(version, draft))
+    done = [run_next_job(clock=lambda: at) for _job in range(3)]
+    after = client.get(sent["Location"]).content.decode()
 
-    html = page.content.decode()
-    assert "3 people" in html
-    assert "Only the newest 20,000 people are tried" in html
+    assert "3 people" in before
+    assert "Only the newest 3 of 5 people are tried: the answers of 0 are valued" in before
+    assert "Value everybody" in before
+    assert done == [True, True, False]
+    assert "5 people" in after
+    assert "From here on: of the newest 3 of 5 people." in after
+    assert "Value everybody" not in after
+
+
+def test_trial_when_many_are_counted_in_the_database_then_with_the_figures_of_those_who_are_read(
+    version, at, monkeypatch
+):
+    applicants(version, 40)
+    rebuild_sheets(at=at)
+    lighter = draft_of(version, field=Decimal(90))
+    other = draft_of(lighter)
+    other.criteria.filter(key="field").update(value_function={"type": "boolean"})
+    monkeypatch.setattr("icmp.trials.people.MOST", 40)
+    moves = {"field": Decimal(3), "vouches": Decimal("7.5")}
+    for draft in (version, lighter, other):
+        rescore(version=draft)
+        everybody = Everybody.of(APPLICANTS, (version, draft))
+        tried = trial(before=scoring_profile(version), after=scoring_profile(draft), source=APPLICANTS, at=at)
+        for weights, lines in (
+            ({}, lines_of(scoring_profile(draft))),
+            (moves, Lines(Decimal(65), Decimal(40), Decimal(0))),
+        ):
+            read = tally_of(tried.before, tried.tried(weights, lines))
+
+            counted = everybody.tally(weights, lines)
+
+            assert (counted.people, everybody.sheets.people) == (40, 40)
+            assert counted == read
 
 
 @pytest.mark.parametrize("function", [{}, {"type": "magic"}])
