@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from icmp.health.pictures import PITCH, Mark, Rect, text
 
-WIDEST = 560
+WIDEST = 490
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def contributions(rows: Sequence[tuple[str, Decimal, Decimal, Decimal | None, st
                 whole=Rect("0", text(y + 36), text(width), "20", "z1"),
                 given=Rect("0", text(y + 36), text(float(points) * scale), "20", "bar"),
                 median=at,
-                figure=Mark("680", text(y + 26), words),
+                figure=Mark("680", text(y + 52), words),
             )
         )
     has_medians = any(median is not None for _name, _points, _most, median, _words in rows)

@@ -13,6 +13,8 @@ from .bars import BAND_SHAPES, BANDS, Bar, bars_of, rules_of
 from .comparison import accepted_medians
 from .pictures import contributions
 
+LONGEST = 44  # characters of a criterion's name in the picture
+
 
 def score_of(application: Application) -> dict[str, Any]:
     """Score, range, contributions against the accepted, must-haves in words, and the other readers, for a template."""
@@ -25,11 +27,18 @@ def score_of(application: Application) -> dict[str, Any]:
         "band": BANDS.get(application.recommendation),
         "band_shape": BAND_SHAPES.get(application.recommendation, ""),
         "bars": bars,
-        "picture": contributions([(bar.label, bar.points, bar.most, bar.median, _figures(bar)) for bar in bars]),
+        "picture": contributions(
+            [(_short(bar.label), bar.points, bar.most, bar.median, _figures(bar)) for bar in bars]
+        ),
         "rules": rules_of(assessment, labels) if assessment else [],
         "reviews": application.reviews.finished().select_related("reviewer").order_by("submitted_at"),
         "readings_in": application.reviews.finished().count(),
     }
+
+
+def _short(label: str) -> str:
+    """A name that fits over its bar on a phone; the table below says it whole."""
+    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
 
 
 def _figures(bar: Bar) -> str:

@@ -34,7 +34,7 @@ LINKS = (
     "book_url", "buddy_url", "calendar_url", "desk_url", "dues_link", "events_url", "first_weeks_url", "link",
     "page_url", "present_url", "review_url", "status_url", "url",
 )  # fmt: skip
-SENTENCES = ("explanation", "reason", "told", "words", "question")
+SENTENCES = ("subject", "text", "explanation", "reason", "told", "words", "question")
 
 
 def _people() -> dict[str, Any]:
