@@ -1,10 +1,9 @@
 """Do we still have the people we meant? Everybody's score of today, and whether its spread moved more than chance."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import fsum, log
-from statistics import fmean
 
 from icmp.statistics import Interval, Quartiles, quartiles, wilson
 
@@ -57,23 +56,23 @@ class Move:
         return self.now - self.before
 
 
-def alignment(scores: Sequence[Decimal], *, accept_min: Decimal) -> Alignment:
-    """Describe the scores (0–100) of a group; on the line is aligned."""
-    aligned = sum(score >= accept_min for score in scores)
+def alignment(cents: Mapping[int, int], *, accept_min: Decimal) -> Alignment:
+    """Describe a group by its scores in cents with how many people have each; on the line is aligned."""
+    n, aligned = sum(cents.values()), sum(people for score, people in cents.items() if score >= 100 * accept_min)
     return Alignment(
-        n=len(scores),
+        n=n,
         aligned=aligned,
-        interval=wilson(aligned, len(scores)),
-        quartiles=quartiles([float(score) for score in scores]),
-        histogram=histogram(scores),
+        interval=wilson(aligned, n),
+        quartiles=quartiles({score / 100: people for score, people in cents.items()}),
+        histogram=histogram(cents),
     )
 
 
-def histogram(scores: Iterable[Decimal]) -> tuple[int, ...]:
+def histogram(cents: Mapping[int, int]) -> tuple[int, ...]:
     """Count scores in the columns 0–20–40–60–80–100; a line belongs to the column above it, 100 to the last."""
     counts = [0] * COLUMNS
-    for score in scores:
-        counts[min(int(score // STEP), COLUMNS - 1)] += 1
+    for score, people in cents.items():
+        counts[min(score // (100 * STEP), COLUMNS - 1)] += people
     return tuple(counts)
 
 
@@ -95,13 +94,9 @@ def drift(now: Sequence[int], baseline: Sequence[int]) -> Drift | None:
     )
 
 
-def moved_most(now: Mapping[str, Sequence[float]], before: Mapping[str, Sequence[float]]) -> Move | None:
-    """Name the criterion whose mean value moved most between two groups; None if none has values in both."""
-    moves = [
-        Move(key=key, before=fmean(before[key]), now=fmean(values))
-        for key, values in now.items()
-        if values and before.get(key)
-    ]
+def moved_most(now: Mapping[str, float], before: Mapping[str, float]) -> Move | None:
+    """Name the criterion whose mean value moved most between two groups; None if none is known in both."""
+    moves = [Move(key=key, before=before[key], now=mean) for key, mean in now.items() if key in before]
     return max(moves, key=lambda move: abs(move.by), default=None)
 
 

@@ -1,9 +1,10 @@
 """Statistics for small communities. Shares and intervals are floats; nothing here enters a stored score."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import exp, log, sqrt
-from statistics import NormalDist, StatisticsError, correlation, quantiles
+from statistics import NormalDist, StatisticsError, correlation
 from typing import NamedTuple
 
 Z_95 = NormalDist().inv_cdf(0.975)
@@ -104,12 +105,20 @@ def auc(events: Sequence[float], others: Sequence[float]) -> float | None:
     return (sum(ranks) - len(events) * (len(events) + 1) / 2) / (len(events) * len(others))
 
 
-def quartiles(values: Sequence[float]) -> Quartiles | None:
-    """Give the quartiles of type 7 (linear between the ranks); None of nothing."""
-    if not values:
+def quartiles(counts: Mapping[float, int]) -> Quartiles | None:
+    """Give the quartiles of type 7 (linear between the ranks) of values with how often each is there; None of nothing."""
+    values, ends = sorted(counts), list(accumulate(counts[value] for value in sorted(counts)))
+    if not values or not ends[-1]:
         return None
-    lower, median, upper = quantiles(values, n=4, method="inclusive") if len(values) > 1 else [values[0]] * 3
-    return Quartiles(float(lower), float(median), float(upper))
+
+    def ranked(rank: int) -> float:
+        return values[bisect_right(ends, min(rank, ends[-1] - 1))]
+
+    def quartile(number: int) -> float:
+        rank, part = divmod(number * (ends[-1] - 1), 4)
+        return (ranked(rank) * (4 - part) + ranked(rank + 1) * part) / 4
+
+    return Quartiles(quartile(1), quartile(2), quartile(3))
 
 
 def _middle_ranks(values: Sequence[float]) -> list[float]:

@@ -1,7 +1,8 @@
 """The present membership under a version: how many are aligned, where, and what moved since a baseline."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,8 @@ from icmp.periods import Span, months_later, span_of
 from icmp.queries.admissions import scoring_profile
 
 from . import queries
-from .scored import Scored, scored
+from .membership import Cents, Membership, of_everybody, of_people
+from .scored import scored
 from .small import gathered
 
 Baseline = Literal["founding", "last_year"]
@@ -51,25 +53,35 @@ def present(version: ProfileVersion, compared_with: Baseline, as_of: AsOf) -> Pr
     stays = ledgers.stays(as_of)
     since, before = _baseline(stays, compared_with, as_of.day)
     here = [one for one in stays if one.covers(as_of.day)]
-    both = {one.member: one for one in [*queries.by_lot(here), *queries.by_lot(before)]}
-    people = queries.people(list(both.values()), as_of)
-    rows = [row for row in scored(people.rows, scoring_profile(version)) if row.score is not None]
-    in_baseline, is_here = {one.member for one in before}, {one.member for one in here}
-    now = [row for row in rows if row.stay.member in is_here]
-    then = [row for row in rows if row.stay.member in in_baseline]
-    everybody, baseline = _alignment(now, version), _alignment(then, version)
-    enough = min(len(now), len(then)) >= HIDDEN_BELOW
+    found, drawn_from = _scores(version, here, before, as_of)
+    now, then = found.now.total(), found.then.total()
+    everybody, baseline = _alignment(found.now, version), _alignment(found.then, version)
+    enough = min(now, then) >= HIDDEN_BELOW
     return Present(
         everybody=everybody,
-        without=len(here) - len(now) if len(here) <= queries.MOST else 0,
-        drawn_from=people.drawn_from or (len(here) if len(here) > queries.MOST else None),
-        segments=_segments(now, version),
-        cohorts=_cohorts(now, version),
+        without=0 if drawn_from else len(here) - now,
+        drawn_from=drawn_from,
+        segments=_segments(found.segments, version),
+        cohorts=_cohorts(found.cohorts, version),
         baseline=baseline,
         since=since,
         drift=drift(everybody.histogram, baseline.histogram) if enough else None,
-        move=moved_most(_values(now), _values(then)) if enough else None,
+        move=moved_most(found.means_now, found.means_then) if enough else None,
     )
+
+
+def _scores(
+    version: ProfileVersion, here: list[Stay], before: list[Stay], as_of: AsOf
+) -> tuple[Membership, int | None]:
+    """Everybody's; of more people than are read, and not all of them valued, those drawn by lot from so many."""
+    most = max(len(here), len(before))
+    if most > queries.MOST and (counted := of_everybody(version, here, before)):
+        return counted, None
+    both = {one.member: one for one in [*queries.by_lot(here), *queries.by_lot(before)]}
+    people = queries.people(list(both.values()), as_of)
+    rows = scored(people.rows, scoring_profile(version))
+    found = of_people(rows, {one.member for one in here}, {one.member for one in before})
+    return found, people.drawn_from or (len(here) if len(here) > queries.MOST else None)
 
 
 def _baseline(stays: list[Stay], compared_with: Baseline, day: dt.date) -> tuple[Span, list[Stay]]:
@@ -81,45 +93,32 @@ def _baseline(stays: list[Stay], compared_with: Baseline, day: dt.date) -> tuple
     return quarter, [one for one in stays if one.joined_on <= quarter.ends_on]
 
 
-def _alignment(rows: Iterable[Scored], version: ProfileVersion) -> Alignment:
-    return alignment([row.score for row in rows if row.score is not None], accept_min=version.accept_min)
+def _alignment(cents: Cents, version: ProfileVersion) -> Alignment:
+    return alignment(cents, accept_min=version.accept_min)
 
 
-def _segments(rows: list[Scored], version: ProfileVersion) -> tuple[Group, ...]:
+def _segments(found: Mapping[str, Cents], version: ProfileVersion) -> tuple[Group, ...]:
     names = dict(Segment.objects.values_list("key", "name"))
-    groups: dict[str, list[Scored]] = {key: [] for key in names}
-    for row in rows:
-        groups.setdefault(row.segment, []).append(row)
+    groups = {key: found.get(key, Counter()) for key in {**names, **found}}
     shown, rest = gathered(groups)
-    found = [_group(key, names.get(key, key), shown[key], version) for key in groups if shown.get(key)]
-    return (*found, *([_group(OTHERS, OTHERS, rest, version)] if rest else []))
+    told = [_group(key, names.get(key, key), shown[key], version) for key in groups if key in shown]
+    return (*told, *([_group(OTHERS, OTHERS, rest, version)] if rest else []))
 
 
-def _cohorts(rows: list[Scored], version: ProfileVersion) -> tuple[Group, ...]:
+def _cohorts(found: Mapping[dt.date, Cents], version: ProfileVersion) -> tuple[Group, ...]:
     """By quarter of joining, the newest twelve."""
-    quarters = sorted({span_of(row.stay.joined_on, "quarter").starts_on for row in rows})[-COHORTS:]
-    groups: dict[str, list[Scored]] = {}
-    for row in rows:
-        first = span_of(row.stay.joined_on, "quarter").starts_on
-        groups.setdefault(first.isoformat() if first in quarters else EARLIER, []).append(row)
+    quarters = sorted(found)[-COHORTS:]
+    groups: dict[str, Cents] = {}
+    for first, cents in found.items():
+        groups.setdefault(first.isoformat() if first in quarters else EARLIER, Counter()).update(cents)
     shown, rest = gathered(groups)
-    found = [_group(key, _quarter(key), shown[key], version) for key in sorted(shown, key=lambda k: (k != EARLIER, k))]
-    return (*found, *([_group(OTHERS, OTHERS, rest, version)] if rest else []))
+    told = [_group(key, _quarter(key), shown[key], version) for key in sorted(shown, key=lambda k: (k != EARLIER, k))]
+    return (*told, *([_group(OTHERS, OTHERS, rest, version)] if rest else []))
 
 
 def _quarter(key: str) -> object:
     return key if key == EARLIER else dt.date.fromisoformat(key)
 
 
-def _group(key: str, name: object, rows: list[Scored], version: ProfileVersion) -> Group:
-    return Group(key=key, name=name, alignment=_alignment(rows, version))
-
-
-def _values(rows: list[Scored]) -> dict[str, list[float]]:
-    """What is known of each criterion."""
-    values: dict[str, list[float]] = {}
-    for row in rows:
-        for key, value in row.values.items():
-            if value is not None:
-                values.setdefault(key, []).append(value)
-    return values
+def _group(key: str, name: object, cents: Cents, version: ProfileVersion) -> Group:
+    return Group(key=key, name=name, alignment=_alignment(cents, version))

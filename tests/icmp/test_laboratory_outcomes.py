@@ -1,4 +1,5 @@
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -68,12 +69,14 @@ def test_engaged_in_quarters_adds_its_months_up() -> None:
 
 
 def test_gathered_tells_small_groups_together() -> None:
-    groups = {"a": [1] * 6, "b": [2] * 3, "c": [3] * 2, "d": [4] * 9}
+    groups = {"a": Counter({1: 6}), "b": Counter({2: 3}), "c": Counter({3: 2}), "d": Counter({4: 9})}
 
-    assert gathered(groups) == ({"a": [1] * 6, "d": [4] * 9}, [2, 2, 2, 3, 3])
+    assert gathered(groups) == ({"a": {1: 6}, "d": {4: 9}}, {2: 3, 3: 2})
 
 
 def test_gathered_with_a_lone_small_group_takes_the_smallest_other_with_it() -> None:
-    assert gathered({"a": [1] * 6, "b": [2], "d": [4] * 9}) == ({"d": [4] * 9}, [2, *[1] * 6])
-    assert gathered({"a": [1] * 2}) == ({}, [])
-    assert gathered({}) == ({}, [])
+    groups = {"a": Counter({1: 6}), "b": Counter({2: 1}), "d": Counter({4: 9})}
+
+    assert gathered(groups) == ({"d": {4: 9}}, {1: 6, 2: 1})
+    assert gathered({"a": Counter({1: 2})}) == ({}, {})
+    assert gathered({}) == ({}, {})

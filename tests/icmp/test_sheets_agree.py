@@ -63,7 +63,6 @@ def as_the_database_says(found: Assessment) -> dict[str, Any]:
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,
-    max_examples=int(__import__("os").environ.get("N", "100")),
 )
 @given(st.data())
 def test_scores_of_anybody_under_any_version_are_those_of_the_pure_rules(data: st.DataObject) -> None:
@@ -80,7 +79,6 @@ def test_scores_of_anybody_under_any_version_are_those_of_the_pure_rules(data: s
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,
-    max_examples=int(__import__("os").environ.get("N", "100")),
 )
 @given(st.data())
 def test_a_profile_beside_one_with_other_weights_and_lines_gives_what_each_gives_alone(data: st.DataObject) -> None:

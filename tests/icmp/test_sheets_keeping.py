@@ -18,7 +18,6 @@ from icmp.operations.drafts import keep_answers
 from icmp.queries.admissions import scored_answers, scoring_profile
 from icmp.scoring import assess
 from icmp.sheets import keeping
-from icmp.sheets.aligning import Group, alignment
 from icmp.sheets.gathering import scored_answers_of
 from icmp.sheets.keeping import rebuild_sheets, write_missing_sheets
 from icmp.sheets.moving import Moved, Trial, moved
@@ -27,7 +26,7 @@ from icmp.sheets.rescoring import rescore
 from icmp.sheets.works import REBUILD, RESCORE
 from members.jobs import request_job, run_next_job
 from members.models import Job
-from tests.factories import MemberFactory, UserFactory
+from tests.factories import UserFactory
 from tests.icmp.factories import (
     AttributeFactory,
     CriterionFactory,
@@ -270,27 +269,6 @@ def test_values_of_other_rules_count_for_nothing(version: ProfileVersion, at: dt
     version.criteria.filter(key="hours").update(value_function={"type": "boolean"})
 
     assert moved(Trial.as_it_is(version)).n == 0
-
-
-def test_alignment_of_the_members_is_counted_by_segment_month_and_fifth(
-    version: ProfileVersion, at: dt.datetime
-) -> None:
-    rows = applicants(version, at)
-    for row in rows[:3]:
-        row.user = MemberFactory(joined_on=dt.date(2026, 3, 9)).user
-        row.save()
-    Application.objects.filter(pk=rows[0].pk).update(segment=SegmentFactory(key="founders"))
-    rebuild_sheets(at=at)
-    rescore(version=version)
-
-    found = alignment(Trial.as_it_is(version))
-
-    march = dt.date(2026, 3, 1)
-    assert found == [
-        Group("", march, 3, 1, 0),
-        Group("", march, None, 1, 0),
-        Group("founders", march, 4, 1, 1),
-    ]
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,7 +126,7 @@ def test_spearman_of_unequal_lengths_is_refused() -> None:
 
 
 def test_quartiles_of_type_seven_lie_between_the_ranks() -> None:
-    assert quartiles([1, 2, 3, 4]) == (1.75, 2.5, 3.25)
-    assert quartiles([10, 20, 30, 40, 50]) == (20, 30, 40)
-    assert quartiles([8]) == (8, 8, 8)
-    assert quartiles([]) is None
+    assert quartiles(Counter([1, 2, 3, 4])) == (1.75, 2.5, 3.25)
+    assert quartiles(Counter([10, 20, 30, 40, 50])) == (20, 30, 40)
+    assert quartiles(Counter([8])) == (8, 8, 8)
+    assert quartiles(Counter([])) is None
