@@ -63,4 +63,7 @@ DEEDS: dict[str, Promise] = {
     "profile_version.written": _("changed a profile"),
     "reader.away": _("noted days on which a reader is away"),
     "reader.back": _("noted that a reader is back"),
+    "vouch.asked": _("asked a member to vouch for an applicant"),
+    "vouch.given": _("vouched for an applicant"),
+    "vouch.refused": _("would rather not vouch for an applicant"),
 }

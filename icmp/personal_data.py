@@ -15,6 +15,7 @@ _voiced = Kept("members", INTEREST, on_leaving=UNLINK)  # said by a founding mem
 _ballot = Kept("nobody else", INTEREST, on_leaving=UNLINK)  # organizers see counts only
 _first_weeks = Kept("organizers and the member", CONTRACT)  # goes with the membership
 _said_in_trust = Kept("who confirms members", INTEREST, on_export=False)  # a buddy speaks about somebody else
+_vouched = Kept("readers, once they rated, and organizers", INTEREST, 180)  # goes with the answers of the application
 _decided = Kept("organizers", LEGAL, 1095, on_leaving=UNLINK)  # to prove that a person decided, and why
 
 FIELDS: dict[str, Kept] = {
@@ -89,6 +90,12 @@ FIELDS: dict[str, Kept] = {
             "newcomer", "buddy", "paired_at", "paired_by", "ended_at", "wrote_at", "met_at", "introduced_at",
         )
     },
+    **{
+        f"icmp.Vouch.{name}": _vouched
+        for name in (
+            "application", "member", "intake", "asked_at", "answered_at", "relation", "strength", "text", "place",
+        )
+    },
     **{f"icmp.BuddyPair.{name}": _said_in_trust for name in ("feedback", "feedback_at")},
 }  # fmt: skip
 
@@ -99,7 +106,7 @@ NOT_PERSONAL: set[str] = {
     "icmp.SheetValues.sheet", "icmp.SheetValues.profile_version", "icmp.SheetValues.rules", "icmp.ProfileRevision", "icmp.FoundationComment.id",
     "icmp.FoundationComment.foundation", "icmp.FoundationRatification.id", "icmp.FoundationRatification.foundation",
     "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
-    "icmp.ExpectationWindow.id", "icmp.ProbationReview.id", "icmp.BuddyPair.id",
+    "icmp.ExpectationWindow.id", "icmp.ProbationReview.id", "icmp.BuddyPair.id", "icmp.Vouch.id",
     "icmp.Answer.id", "icmp.PageTime.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.ReviewerAbsence.id", "icmp.Decision.id",
 }  # fmt: skip
 
@@ -120,6 +127,7 @@ OWNERS: dict[str, str] = {
     "icmp.ProbationReview": "member__user",
     "icmp.BuddyOffer": "member__user",
     "icmp.BuddyPair": "newcomer__user",
+    "icmp.Vouch": "member__user",  # what a voucher said is theirs; the applicant never reads it
 }
 
 # A decline is not taken along before its letter has gone.

@@ -7,6 +7,7 @@ OPTIONAL_LETTERS = [
     ("dues_reminder", _("Reminders before dues are collected")),
     ("weekly_digest", _("The weekly digest for organizers")),
     ("newcomer", _("Notes in my first weeks")),
+    ("vouch_asked", _("Questions when an applicant names me")),
     ("book_invitation", _("Invitations to the printed book")),
 ]
 OPTIONAL_KINDS = frozenset(kind for kind, _label in OPTIONAL_LETTERS)

@@ -16,6 +16,7 @@ from icmp.queries.admissions import decision_in_force, has_free_seat, own_review
 from icmp.reviewing.answers import reads_blind, what_was_said
 from icmp.reviewing.forms import HiddenWordsForm
 from icmp.reviewing.score import score_of
+from icmp.vouching.queries import is_voucher
 from members.desk import may
 from members.models import Letter, User
 
@@ -31,7 +32,8 @@ def page(request: HttpRequest, pk: str, *, status: int = 200, **more: Any) -> Ht
     rated = bool(review and review.submitted_at)
     reads = may(request, "review_applications")
     open_for_reading = row.state in UNREAD
-    stage = _stage(review, reads=reads, is_open=open_for_reading)
+    stands_for = is_voucher(row, person(request))
+    stage = "aside" if stands_for else _stage(review, reads=reads, is_open=open_for_reading)
     context = {
         **admin.site.each_context(request),
         "title": row.name if stage == "decide" else _("An application"),

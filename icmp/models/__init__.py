@@ -22,9 +22,11 @@ from .review import Confidence, Review, ReviewerAbsence, Verdict
 from .segment import Segment
 from .sheet import AnswerSheet, Pool, SheetValues
 from .snapshot import Light, MetricSnapshot
+from .vouch import MOST_PER_INTAKE, Relation, Strength, Vouch
 from .window import ExpectationWindow
 
 __all__ = [
+    "MOST_PER_INTAKE",
     "Answer",
     "AnswerSheet",
     "AnswerState",
@@ -71,13 +73,16 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Recommendation",
+    "Relation",
     "Review",
     "ReviewerAbsence",
     "Segment",
     "Sensitivity",
     "SheetValues",
+    "Strength",
     "Subject",
     "Verdict",
     "Vote",
+    "Vouch",
     "WeightingMethod",
 ]

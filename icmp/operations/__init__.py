@@ -102,12 +102,15 @@ from .submission import (
     submit_application,
 )
 from .together import Fate, decide_together, foresee
+from .vouches import AnsweredAlready, AsksNoMore, NoPlaceLeft, answer_vouch, refuse_vouch
 from .writing import NoAddress, write_to_applicant
 
 __all__ = [
     "AlreadyDecided",
     "AlreadyReviewed",
+    "AnsweredAlready",
     "AnswersUnread",
+    "AsksNoMore",
     "AttributeChanged",
     "ConditionRefused",
     "ConflictOfInterest",
@@ -117,6 +120,7 @@ __all__ = [
     "NeverAskedHere",
     "NewAttribute",
     "NoAddress",
+    "NoPlaceLeft",
     "NoProfileDraft",
     "NoSeat",
     "NobodyToAsk",
@@ -148,6 +152,7 @@ __all__ = [
     "add_criterion",
     "announce_decisions",
     "answer_more",
+    "answer_vouch",
     "appeal",
     "ask_attribute",
     "ask_for_more",
@@ -200,6 +205,7 @@ __all__ = [
     "publish_foundation",
     "publish_profile_version",
     "redo_profile_change",
+    "refuse_vouch",
     "remove_criterion",
     "resend_confirmation",
     "resume_draft",

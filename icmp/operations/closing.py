@@ -93,6 +93,7 @@ def _forget(application: Application, *, at: dt.datetime) -> None:
     row = locked(application)
     row.answers.all().delete()
     row.page_times.all().delete()
+    row.vouches.all().delete()
     forget_sheet(application=row)
     row.name = row.email = row.info_request = row.info_answer = row.appeal_text = ""
     row.needs, row.carried_over, row.offers, row.consents, row.signed_pledge, row.user = {}, {}, [], [], None, None

@@ -20,10 +20,15 @@ class AlreadyReviewed(Exception):  # reads as what is said where it is caught
 
 @transaction.atomic
 def open_review(*, application: Application, reviewer: User, at: dt.datetime) -> Review:
-    """Note that somebody begins to read the answers; beginning again keeps the first moment."""
+    """Note that somebody begins to read the answers; beginning again keeps the first moment.
+
+    Who was asked to vouch for the applicant steps aside instead.
+    """
     row = locked(application)
     if row.state != ApplicationState.IN_REVIEW:
         raise refusal(row, ApplicationState.IN_REVIEW)
+    if row.vouches.filter(member__user=reviewer).exists():
+        return declare_conflict(application=row, reviewer=reviewer, at=at)
     review, _created = Review.objects.get_or_create(
         application=row, reviewer=reviewer, defaults={"assigned_at": at, "opened_at": at}
     )

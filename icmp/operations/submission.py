@@ -20,6 +20,7 @@ from .assessing import assess_application
 from .drafts import close_hidden_questions, may_write_to
 from .routes import route_application
 from .steps import NotPossible, locked, move
+from .vouches import ask_vouches
 
 
 class Unfinished(Exception):  # reads as what is said where it is caught
@@ -82,6 +83,7 @@ def confirm_address(*, token: str, at: dt.datetime) -> Application:
     assess_application(application=application, at=at)
     route_application(application)
     application.save(update_fields=["readings_wanted"])
+    ask_vouches(application, at=at)
     note(deed="application.confirmed", about=application, by=user, at=at)
     notices.write_received(application, at=at)
     return application

@@ -11,6 +11,7 @@ from icmp.models import Application, Assessment, Criterion, Decision, Intake, Pr
 from icmp.policies import CohortPolicy, cohort_policy
 from icmp.queries.joining import raw_answers
 from icmp.rules import first_match
+from icmp.vouching.counting import vouched_answers
 from members.models import Community, User
 
 TEXT_KINDS = ("long_text", "link", "vouch")  # read by people; only ratings and confirmed vouches are scored
@@ -41,13 +42,14 @@ def _scoring_criterion(row: Criterion) -> scoring.Criterion:
 
 
 def scored_answers(application: Application) -> dict[str, object]:
-    """What enters the score: the answers without free texts, and the reviewers' ratings instead of what they read."""
+    """What enters the score: the answers without free texts, reviewers' ratings of what they read, confirmed vouches."""
     answers = raw_answers(application)
     questions = Question.objects.of_version(application.profile_version_id).filter(kind__in=TEXT_KINDS)
     for key in questions.values_list("attribute__key", flat=True):
         if is_text(answers.get(key)):
             del answers[key]
-    return answers | ratings(application)
+    vouched = vouched_answers({application.pk: application.profile_version_id})
+    return answers | {key: value for (_pk, key), value in vouched.items()} | ratings(application)
 
 
 def is_text(value: object) -> bool:

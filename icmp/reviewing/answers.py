@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from icmp.masking import masked
-from icmp.models import AnswerState, Application
+from icmp.models import AnswerState, Application, QuestionKind
 from icmp.queries.joining import JoinForm, Speaker, join_form, raw_answers, speaker
 from icmp.values import NONE_OF_THESE, NOT_APPLICABLE, PREFER_NOT_TO_SAY
 from members.models import Community, Need
@@ -65,6 +65,7 @@ def said(row: Application, veil: Veil = as_written) -> list[Said]:
         )
         for ask in form.asks
         if states.get(ask.attribute, AnswerState.SKIPPED) != AnswerState.NOT_APPLICABLE
+        and (ask.kind != QuestionKind.VOUCH or veil is as_written)  # whom somebody knows sways a blind reader
     ]
 
 

@@ -63,9 +63,11 @@ def lacking() -> QuerySet[Application]:
 
 
 def kept_away(application: Application) -> set[UUID]:
-    """Who must not read it: oneself, who read or stepped aside already, who declined it, colleagues by address."""
+    """Who must not read it: oneself, who read or stepped aside already, who declined it,
+    who was asked to vouch, colleagues by address."""
     ids: set[UUID] = set(application.reviews.values_list("reviewer", flat=True))
     ids |= set(application.decisions.values_list("decided_by", flat=True))
+    ids |= set(application.vouches.values_list("member__user", flat=True))
     domain = application.email.rpartition("@")[2]
     if domain and domain not in OPEN_TO_ALL:
         ids |= set(User.objects.filter(email__iendswith=f"@{domain}").values_list("pk", flat=True))

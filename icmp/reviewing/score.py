@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from icmp.models import Application
 from icmp.queries.admissions import newest_assessment
 from icmp.queries.joining import speaker
+from icmp.vouching.queries import named_by, vouches_for
 
 from .bars import BAND_SHAPES, BANDS, Bar, bars_of, rules_of
 from .comparison import accepted_medians
@@ -17,7 +18,7 @@ LONGEST = 44  # characters of a criterion's name in the picture
 
 
 def score_of(application: Application) -> dict[str, Any]:
-    """Score, range, contributions against the accepted, must-haves in words, and the other readers, for a template."""
+    """Score, range, contributions against the accepted, must-haves in words, vouches, and the other readers, for a template."""
     assessment, say = newest_assessment(application), speaker()
     labels = {one.key: say(one.label) for one in application.profile_version.criteria.all()}
     medians = accepted_medians(application.profile_version_id)
@@ -32,6 +33,8 @@ def score_of(application: Application) -> dict[str, Any]:
         ),
         "rules": rules_of(assessment, labels) if assessment else [],
         "reviews": application.reviews.finished().select_related("reviewer").order_by("submitted_at"),
+        "vouches": vouches_for(application),
+        "named": named_by(application),
         "readings_in": application.reviews.finished().count(),
     }
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from icmp.models import Answer, Application, Criterion, Question, Review
 from icmp.queries.admissions import TEXT_KINDS, is_text
 from icmp.queries.joining import raw
+from icmp.vouching.counting import vouched_answers
 
 Gathered = dict[UUID, dict[str, object]]
 
@@ -14,7 +15,7 @@ Gathered = dict[UUID, dict[str, object]]
 def scored_answers_of(applications: Collection[Application], *, until: dt.datetime | None = None) -> Gathered:
     """The answers that enter each one's score: what icmp.queries.admissions.scored_answers says, without the skipped.
 
-    With `until` only the ratings count that were in by then.
+    With `until` only the ratings and vouches count that were in by then.
     """
     versions = {application.pk: application.profile_version_id for application in applications}
     texts = _text_attributes(set(versions.values()))
@@ -23,6 +24,8 @@ def scored_answers_of(applications: Collection[Application], *, until: dt.dateti
         key, value = row.attribute.key, raw(row)
         if value is not None and not (key in texts[versions[row.application_id]] and is_text(value)):
             gathered[row.application_id][key] = value
+    for (pk, attribute), count in vouched_answers(versions, until=until).items():
+        gathered[pk][attribute] = count
     for (pk, attribute), ratings in _ratings(versions, until).items():
         gathered[pk][attribute] = ratings
     return gathered

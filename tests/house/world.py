@@ -11,7 +11,7 @@ from billing.money import Money
 from billing.operations import settle_charge
 from directory.editions.operations import gather_entries, open_edition
 from events.operations import register, renew_calendar_address
-from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme, Review
+from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme, Review, Vouch
 from members.models import Job, Member, TickRun, User
 from members.operations import make_candidate, open_account
 from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
@@ -51,6 +51,8 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
         "admin": {"app_label": "members", "grant": str(owner.role_grants.get().pk)},
     }
     arguments |= first_weeks_of(page.member)
+    vouch = Vouch.objects.create(application=application, member=page.member, asked_at=NOW)
+    arguments["vouching"] = {"pk": vouch.pk}
     desk_of(owner)
     return page.member.user, arguments
 
