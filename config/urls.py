@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/personas/", include("icmp.personas.urls")),
     path("desk/preview/", include("icmp.preview.urls")),
     path("desk/newcomers/", include("icmp.newcomers.urls")),
+    path("desk/fairness/", include("icmp.fairness.urls")),
     path("desk/", admin.site.urls),
     path("join/", include("icmp.urls")),
     path("readings/", include("icmp.reviewing.urls")),

@@ -40,6 +40,8 @@ DEEDS: dict[str, Promise] = {
     "buddy.paired": _("gave a newcomer a buddy"),
     "buddy.step": _("did a step as a buddy"),
     "buddy.told": _("told how a newcomer is doing"),
+    "fairness.group_let_go": _("stopped comparing a group for fairness"),
+    "fairness.group_watched": _("began to compare a group for fairness"),
     "foundation.asked": _("put a foundation to the vote"),
     "foundation.commented": _("commented on a foundation"),
     "foundation.counted": _("counted the vote on a foundation"),

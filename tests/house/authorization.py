@@ -29,6 +29,7 @@ RULES = {
     "form_editor:*": "see_applications", "form_editor:attribute_add": "set_profile", "form_editor:attribute_ask": "set_profile",
     "newcomers:*": "see_people", "newcomers:decide": "change_standing", "newcomers:buddy": "change_standing",
     "welcome:*": SIGNED_IN, "vouching:*": SIGNED_IN,
+    "fairness:*": "see_applications", "fairness:stop": "set_profile",
     "foundations:*": BOOK, "ratifying:*": "set_foundations", "ratifying:state": "see_desk",
     "billing:webhook": EVERYBODY, "billing:*": SIGNED_IN,
     "events:list": EVERYBODY, "events:public_feed": EVERYBODY, "events:event": EVERYBODY, "events:feed": EVERYBODY,

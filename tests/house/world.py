@@ -43,6 +43,7 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
         "canvas": {"version": 1, "step": "needs"},
         "editor": {"kind": "icmp", "version": 1, "key": "field"},
         "form_editor": {"version": 1, "key": "field"},
+        "fairness": {"key": "nothing"},
         "foundations": {"version": 1},
         "ratifying": {"version": 1},
         "personas": {"key": Persona.objects.first().key},

@@ -1,0 +1,12 @@
+"""Addresses of the page of fairness, behind the door of the organizers' desk."""
+
+from django.contrib import admin
+from django.urls import path
+
+from . import views
+
+app_name = "fairness"
+urlpatterns = [
+    path("", admin.site.admin_view(views.fairness), name="fairness"),
+    path("groups/<str:key>/stop/", admin.site.admin_view(views.stop), name="stop"),
+]
