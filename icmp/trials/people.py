@@ -17,7 +17,8 @@ from members.models import Member, MemberNeed, Pledge
 
 APPLICANTS, MEMBERS = "applicants", "members"
 UNREAD = ("draft", "unverified", "spam")
-MOST = 20_000  # people that a trial reads, the newest; of more than these the bands are counted in the database
+MOST = 20_000  # people whom a trial reads all
+SOME = 3_000  # of more than these it reads the newest, and counts everybody in the database
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 Answers = dict[str, object]
@@ -32,11 +33,12 @@ class Crowd:
     known: tuple[Known, ...]
 
 
-def crowd(source: str, setting: Setting) -> Crowd:
-    """Read the people of a source: `applicants`, `members` or the number of a pool."""
+def crowd(source: str, setting: Setting, *, among: int | None = None) -> Crowd:
+    """Read the people of a source: `applicants`, `members` or the number of a pool; some, if they are `among` too many."""
+    most = SOME if among and among > MOST else MOST
     if source == APPLICANTS:
-        return _of_applications(applicants(), setting)
-    return _members(setting) if source == MEMBERS else _pool(int(source), setting)
+        return _of_applications(applicants()[:most], setting)
+    return _members(setting, most) if source == MEMBERS else _pool(int(source), setting, most)
 
 
 def sheets_of(source: str) -> QuerySet[AnswerSheet]:
@@ -108,7 +110,7 @@ def mark(source: str) -> tuple[object, ...]:
     return (source, counted, *(value for row in newest for value in row.values()))
 
 
-def _members(setting: Setting) -> Crowd:
+def _members(setting: Setting, most: int) -> Crowd:
     """What members promised and need today counts, not what they wrote when they applied."""
     needs: dict[Any, dict[str, float]] = {}
     for user, key, importance in MemberNeed.objects.values_list("member__user", "need__key", "importance"):
@@ -118,7 +120,7 @@ def _members(setting: Setting) -> Crowd:
         user: (float(hours), fee // MONTHS.get(period, 1))
         for user, hours, fee, period in Pledge.objects.filter(valid_to=None).values_list(*columns)
     }
-    return _of_applications(members_applications(), setting, needs=needs, pledges=pledges)
+    return _of_applications(members_applications()[:most], setting, needs=needs, pledges=pledges)
 
 
 def _of_applications(
@@ -129,7 +131,7 @@ def _of_applications(
     pledges: Mapping[Any, tuple[float, int]] | None = None,
 ) -> Crowd:
     columns = ("pk", "profile_version", "user", "needs", "stated_hours", "stated_plan")
-    people = list(rows.values_list(*columns)[:MOST])
+    people = list(rows.values_list(*columns))
     answers = _answers({pk: version for pk, version, *_rest in people})
     seen = []
     for pk, _version, user, asked, hours, plan in people:
@@ -177,7 +179,7 @@ def _ratings(versions: Mapping[Any, int]) -> dict[tuple[Any, str], list[int]]:
     return gathered
 
 
-def _pool(pk: int, setting: Setting) -> Crowd:
-    rows = list(AnswerSheet.objects.filter(pool=pk).order_by("pk").values_list("label", "answers", "needs")[:MOST])
+def _pool(pk: int, setting: Setting, most: int) -> Crowd:
+    rows = list(AnswerSheet.objects.filter(pool=pk).order_by("pk").values_list("label", "answers", "needs")[:most])
     people = [known(Somebody(answers=answers, needs=needs), setting) for _label, answers, needs in rows]
     return Crowd(tuple(row[0] for row in rows), tuple(row[1] for row in rows), tuple(people))

@@ -15,7 +15,7 @@ from icmp.value_tables import value_table
 
 from . import people
 from .everybody import Everybody, Tally, tally_of
-from .people import Crowd, crowd, mark, setting_at
+from .people import crowd, mark, setting_at
 
 KEPT = 3  # trials; each holds the values of at most 20,000 people
 # To find out whether many people changed takes longer than to try something on them.
@@ -31,7 +31,7 @@ class Trial:
     setting: Setting
     before: Outcome
     after: Standing
-    among: int  # people of the source; above people.MOST not all of them were read
+    among: int  # people of the source; above people.MOST only some of them were read
     everybody: Everybody | None = None  # of those, where they can be counted in the database
 
     def tally(self, found: Outcome, weights: Mapping[str, Decimal]) -> tuple[Tally, int]:
@@ -99,7 +99,7 @@ def trial(
     key = repr((marked, before, after, setting, versions and [row.pk for row in versions]))
     found = _TRIALS.get(key)
     if found is None:
-        found = _begun(before, after, crowd(source, setting), setting, source, versions)
+        found = _begun(before, after, setting, source, versions)
         _TRIALS.keep(key, found)
     if found.everybody:
         _TRIALS.keep_mark(source, marked, at)
@@ -109,14 +109,14 @@ def trial(
 def _begun(
     before: Profile,
     after: Profile,
-    read: Crowd,
     setting: Setting,
     source: str,
     versions: tuple[ProfileVersion, ProfileVersion] | None,
 ) -> Trial:
+    among = people.count_of(source)
+    read = crowd(source, setting, among=among)
     table = value_table(before, read.answers)
     old = standing(table)
     new = old if before == after else standing(value_table(after, read.answers))
-    among = people.count_of(source) if len(read.labels) >= people.MOST else len(read.labels)
     everybody = Everybody.of(source, versions) if versions and among > len(read.labels) else None
     return Trial(read.labels, read.known, setting, outcome(old, lines_of(before)), new, among, everybody)

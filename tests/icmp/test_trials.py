@@ -366,7 +366,8 @@ def test_profiles_when_listed_then_lead_to_a_trial_of_each(version, client):
 def test_trial_when_there_are_more_people_than_it_reads_then_says_so_until_all_are_valued(
     version, client, at, monkeypatch
 ):
-    monkeypatch.setattr("icmp.trials.people.MOST", 3)
+    monkeypatch.setattr("icmp.trials.people.MOST", 4)
+    monkeypatch.setattr("icmp.trials.people.SOME", 3)
     applicants(version, 5)
     rebuild_sheets(at=at)
     client, draft = at_desk(client, organizer()), draft_of(version, field=Decimal(90))
