@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/", admin.site.urls),
     path("join/", include("icmp.urls")),
     path("readings/", include("icmp.reviewing.urls")),
+    path("evidence/", include("icmp.evidence.urls")),
     path("vouches/", include("icmp.vouching.urls")),
     path("welcome/", include("icmp.newcomers.site_urls")),
     path("foundations/", include("icmp.ratifying.urls")),

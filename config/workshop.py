@@ -18,6 +18,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("trials:start", _("Trials"), "see_applications"),
     ("laboratory:home", _("Laboratory"), "see_applications"),
     ("fairness:fairness", _("Fairness"), "see_applications"),
+    ("evidence:to_check", _("Evidence to check"), "see_applications"),
     ("newcomers:candidates", _("First ninety days"), "see_people"),
     ("letters:letters", _("Letters"), "word_letters"),
     ("blueprints:blueprint", _("The community as a file"), "set_foundations"),

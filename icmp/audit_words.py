@@ -42,6 +42,7 @@ DEEDS: dict[str, Promise] = {
     "buddy.told": _("told how a newcomer is doing"),
     "fairness.group_let_go": _("stopped comparing a group for fairness"),
     "fairness.group_watched": _("began to compare a group for fairness"),
+    "evidence.checked": _("checked the evidence of an answer"),
     "foundation.asked": _("put a foundation to the vote"),
     "foundation.commented": _("commented on a foundation"),
     "foundation.counted": _("counted the vote on a foundation"),

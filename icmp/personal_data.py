@@ -90,6 +90,8 @@ FIELDS: dict[str, Kept] = {
             "newcomer", "buddy", "paired_at", "paired_by", "ended_at", "wrote_at", "met_at", "introduced_at",
         )
     },
+    **{f"icmp.Proof.{name}": _told for name in ("application", "attribute", "link", "file", "given_at")},
+    **{f"icmp.Proof.{name}": _thought for name in ("result", "note", "checked_by", "checked_at")},
     **{
         f"icmp.Vouch.{name}": _vouched
         for name in (
@@ -106,7 +108,7 @@ NOT_PERSONAL: set[str] = {
     "icmp.SheetValues.sheet", "icmp.SheetValues.profile_version", "icmp.SheetValues.rules", "icmp.ProfileRevision", "icmp.FoundationComment.id",
     "icmp.FoundationComment.foundation", "icmp.FoundationRatification.id", "icmp.FoundationRatification.foundation",
     "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
-    "icmp.ExpectationWindow.id", "icmp.ProbationReview.id", "icmp.BuddyPair.id", "icmp.Vouch.id",
+    "icmp.ExpectationWindow.id", "icmp.ProbationReview.id", "icmp.BuddyPair.id", "icmp.Vouch.id", "icmp.Proof.id",
     "icmp.Answer.id", "icmp.PageTime.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.ReviewerAbsence.id", "icmp.Decision.id",
 }  # fmt: skip
 
@@ -127,6 +129,7 @@ OWNERS: dict[str, str] = {
     "icmp.ProbationReview": "member__user",
     "icmp.BuddyOffer": "member__user",
     "icmp.BuddyPair": "newcomer__user",
+    "icmp.Proof": "application__user",
     "icmp.Vouch": "member__user",  # what a voucher said is theirs; the applicant never reads it
 }
 

@@ -42,6 +42,15 @@ def portraits(source: IO[bytes], *, focus: Focus) -> dict[int, bytes]:
     return {size: _encoded(picture, size, focus) for size in SIZES}
 
 
+def redrawn(source: IO[bytes], *, longest: int = 2400) -> bytes:
+    """A whole picture as a JPEG of its pixels alone, upright and no larger than `longest`; raises BadPhoto."""
+    picture = _upright(source)
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    picture.save(buffer, format="JPEG", quality=QUALITY)
+    return buffer.getvalue()
+
+
 def sibling(name: str, size: int) -> str:
     """The name of the same photo in another size: photos/<random>-1200.jpg → photos/<random>-160.webp."""
     stem = name.rpartition(f"-{LARGEST}.")[0]

@@ -7,11 +7,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from icmp.evidence.fields import Shown, asks_for_evidence, evidence_fields, shown_by
 from icmp.form_design import AGREEMENT, NEEDS, YOU, Page, as_it_applies, is_asked
-from icmp.models import Application
+from icmp.models import Application, Proof
 from icmp.queries.joining import JoinForm, community_language, needs_asked, raw_answers
 from members.languages import pick
 
@@ -26,7 +28,8 @@ OWN_NAMES = [(code, get_language_info(code)["name_local"].capitalize()) for code
 class PageForm(forms.Form):
     """One page: `answers` by attribute for the questions, `kept` for the application's own fields.
 
-    `known` are the answers so far; without them those that were saved with the draft.
+    `known` are the answers so far; without them those that were saved with the draft. With `shows` a page takes
+    evidence too: `proofs` by attribute.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class PageForm(forms.Form):
         page: Page,
         draft: Application | None,
         known: dict[str, object] | None = None,
+        shows: bool = False,
         **kwargs: Any,
     ) -> None:
         self.form, self.page, self.draft = form, page, draft
@@ -49,6 +53,19 @@ class PageForm(forms.Form):
                 field = field_for(question, ask, language=self.reads_in, fallback=self.fallback)
                 field.initial = self.known.get(ask.attribute)
                 self.fields[f"q_{ask.attribute}"] = field
+                if shows and draft and asks_for_evidence(question):
+                    self.fields |= evidence_fields(question.attribute.key, self.kept_proofs.get(ask.attribute))
+
+    @cached_property
+    def kept_proofs(self) -> dict[str, Proof]:
+        """What the draft shows already, by attribute."""
+        rows = self.draft.proofs.select_related("attribute") if self.draft else []
+        return {row.attribute.key: row for row in rows}
+
+    @property
+    def proofs(self) -> dict[str, Shown]:
+        """What is right of the evidence that was sent, also where other fields of the page are not."""
+        return shown_by(self)
 
     @property
     def answers(self) -> dict[str, object]:

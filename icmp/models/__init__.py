@@ -16,6 +16,7 @@ from .persona import Persona, PersonaKind
 from .probation import ProbationReview, ProbationVerdict
 from .profile import ProfileKind, ProfileStatus, ProfileVersion, WeightingMethod
 from .programme import Programme
+from .proof import Proof, ProofResult
 from .question import Question, QuestionKind
 from .ratification import FoundationComment, FoundationRatification, Vote
 from .review import Confidence, Review, ReviewerAbsence, Verdict
@@ -70,6 +71,8 @@ __all__ = [
     "ProfileStatus",
     "ProfileVersion",
     "Programme",
+    "Proof",
+    "ProofResult",
     "Question",
     "QuestionKind",
     "Recommendation",

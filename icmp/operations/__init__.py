@@ -89,6 +89,7 @@ from .profile_drafts import (
     undo_profile_change,
     weigh_criteria,
 )
+from .proofs import check_proof, keep_proofs
 from .publishing import NotPublishable, obstacles, publish_profile_version
 from .reviews import AlreadyReviewed, declare_conflict, open_review, submit_review
 from .seats import NoSeat, confirm_offer, expire_offers, expire_waitlist, offer_seat
@@ -164,6 +165,7 @@ __all__ = [
     "change_criterion",
     "change_profile_settings",
     "change_question",
+    "check_proof",
     "close_ratification",
     "close_ratifications",
     "comment_on_foundation",
@@ -193,6 +195,7 @@ __all__ = [
     "hide_words",
     "honor_withdrawn_consents",
     "keep_pool",
+    "keep_proofs",
     "lapse_accepted",
     "mark_spam",
     "may_comment",

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from icmp import notices
-from icmp.models import Application, ApplicationState, ConsentText
+from icmp.models import Application, ApplicationState, ConsentText, Proof
 from icmp.policies import ANSWERS_KEPT
 from icmp.queries.admissions import decision_in_force
 from icmp.sheets.keeping import forget_sheet
@@ -85,6 +85,8 @@ def forget_answers(*, at: dt.datetime) -> int:
     over = Application.objects.filter(state__in=FORGOTTEN, closed_at__lt=at - ANSWERS_KEPT).exclude(email="")
     for application in over:
         _forget(application, at=at)
+    # of those who took their seat only what they showed goes: it has been looked at, or never will be
+    Proof.objects.filter(application__closed_at__lt=at - ANSWERS_KEPT).delete()
     return len(over)
 
 
@@ -94,6 +96,7 @@ def _forget(application: Application, *, at: dt.datetime) -> None:
     row.answers.all().delete()
     row.page_times.all().delete()
     row.vouches.all().delete()
+    row.proofs.all().delete()
     forget_sheet(application=row)
     row.name = row.email = row.info_request = row.info_answer = row.appeal_text = ""
     row.needs, row.carried_over, row.offers, row.consents, row.signed_pledge, row.user = {}, {}, [], [], None, None

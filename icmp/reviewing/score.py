@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from icmp.evidence.queries import proofs_of
 from icmp.models import Application
 from icmp.queries.admissions import newest_assessment
 from icmp.queries.joining import speaker
@@ -33,6 +34,7 @@ def score_of(application: Application) -> dict[str, Any]:
         ),
         "rules": rules_of(assessment, labels) if assessment else [],
         "reviews": application.reviews.finished().select_related("reviewer").order_by("submitted_at"),
+        "proofs": proofs_of(application, say),
         "vouches": vouches_for(application),
         "named": named_by(application),
         "readings_in": application.reviews.finished().count(),

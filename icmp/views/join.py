@@ -17,6 +17,7 @@ from icmp.operations import (
     NotPossible,
     Unfinished,
     carry_over,
+    keep_proofs,
     note_refused,
     save_page,
     start_draft,
@@ -81,14 +82,15 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application | None) -> HttpResponse:
-    bound = form_of(here)(request.POST or None, form=form, page=here, draft=draft)
     if request.method != "POST":
-        return _show(request, bound, draft)
+        return _show(request, form_of(here)(form=form, page=here, draft=draft, shows=True), draft)
     # A page of nothing but boxes may be sent with none of them ticked.
-    bound = form_of(here)(request.POST, form=form, page=here, draft=draft)
+    bound = form_of(here)(request.POST, request.FILES, form=form, page=here, draft=draft, shows=True)
     if not bound.is_valid():
         if draft:
             note_refused(application=draft, page=here, questions=bound.refused)
+            keep_proofs(application=draft, shown=bound.proofs, at=timezone.now())  # no browser sends a file again
+            bound = form_of(here)(request.POST, request.FILES, form=form, page=here, draft=draft, shows=True)
         return _show(request, bound, draft, status=422)
     now = timezone.now()
     try:
@@ -100,6 +102,7 @@ def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application
             application=draft, page=here, answers=bound.answers, fields=bound.kept(now), at=now,
             shown_at=shown_at(request),
         )  # fmt: skip
+        keep_proofs(application=draft, shown=bound.proofs, at=now)
         draft = carry_over(application=draft, at=now, shown=form.version)
     except NotPossible:
         return redirect("icmp:sent")  # sent a moment ago, in another window

@@ -30,6 +30,7 @@ RULES = {
     "newcomers:*": "see_people", "newcomers:decide": "change_standing", "newcomers:buddy": "change_standing",
     "welcome:*": SIGNED_IN, "vouching:*": SIGNED_IN,
     "fairness:*": "see_applications", "fairness:stop": "set_profile",
+    "evidence:file": SIGNED_IN, "evidence:to_check": "see_applications", "evidence:mark": "decide_applications",
     "foundations:*": BOOK, "ratifying:*": "set_foundations", "ratifying:state": "see_desk",
     "billing:webhook": EVERYBODY, "billing:*": SIGNED_IN,
     "events:list": EVERYBODY, "events:public_feed": EVERYBODY, "events:event": EVERYBODY, "events:feed": EVERYBODY,

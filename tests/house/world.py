@@ -11,7 +11,7 @@ from billing.money import Money
 from billing.operations import settle_charge
 from directory.editions.operations import gather_entries, open_edition
 from events.operations import register, renew_calendar_address
-from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme, Review, Vouch
+from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme, Proof, Review, Vouch
 from members.models import Job, Member, TickRun, User
 from members.operations import make_candidate, open_account
 from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
@@ -54,6 +54,11 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
     arguments |= first_weeks_of(page.member)
     vouch = Vouch.objects.create(application=application, member=page.member, asked_at=NOW)
     arguments["vouching"] = {"pk": vouch.pk}
+    answered = application.answers.first()
+    proof = Proof.objects.create(
+        application=application, attribute=answered.attribute, link="https://example.org/", given_at=NOW
+    )
+    arguments["evidence"] = {"pk": proof.pk}
     desk_of(owner)
     return page.member.user, arguments
 

@@ -1,0 +1,1 @@
+"""What applicants show for their answers: links and files, looked at by people."""
