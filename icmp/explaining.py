@@ -17,7 +17,7 @@ def explanation(application: Application, *, outcome: str, pointer: str = "") ->
 
     `pointer` is the key of a persona whose pointer the decider chose.
     """
-    assessment = newest_assessment(application)
+    assessment = None if application.scoring_objected_at else newest_assessment(application)
     language = application.language
     with translation.override(language):
         says = _what_weighed(application, assessment, outcome)

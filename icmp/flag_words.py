@@ -13,6 +13,7 @@ FLAGS: dict[str, Promise] = {
     "has_a_seat": _("has a seat"),
     "was_member": _("was a member"),
     "appeal": _("appeal"),
+    "no_score": _("objected to a score"),
 }
 
 

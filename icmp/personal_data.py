@@ -27,6 +27,7 @@ FIELDS: dict[str, Kept] = {
             "submitted_at", "confirmed_at", "promised_on", "info_request", "info_answer", "reopened",
             "signed_pledge", "lapsed_offers", "waitlist_until", "offered_until", "appealed_at", "appeal_text",
             "reapply_allowed_from", "closed_at", "consent_given_how",
+            "keep_answers", "scoring_objected_at",
         )
     },
     **{f"icmp.Application.{name}": _step for name in ("state", "state_since", "changed_at")},

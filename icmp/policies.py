@@ -15,6 +15,7 @@ OFFER_HOLDS = dt.timedelta(days=7)
 ACCEPTED_HOLDS = dt.timedelta(days=21)
 APPEAL_WITHIN = dt.timedelta(days=30)
 ANSWERS_KEPT = dt.timedelta(days=180)
+ANSWERS_KEPT_ON_WISH = dt.timedelta(days=730)  # when the applicant asked for it
 LETTERS_PER_DAY = 3
 LEAST_SECONDS = 20  # nobody reads and answers the form faster
 

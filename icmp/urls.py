@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import join, letters, status
+from .views import join, letters, status, wishes
 
 app_name = "icmp"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("status/<str:token>/appeal/", status.ask_again, name="appeal"),
     path("status/<str:token>/withdraw/", status.go, name="withdraw"),
     path("status/<str:token>/seat/", status.take_seat, name="take_seat"),
+    path("status/<str:token>/keep/", wishes.keep, name="keep"),
+    path("status/<str:token>/no-score/", wishes.no_score, name="no_score"),
+    path("status/<str:token>/erase/", wishes.erase, name="erase"),
     path("status/<str:token>/pledge/", status.pledge, name="pledge"),
     path("<str:key>/", join.page, name="page"),  # last: a page of the form is what no name above is
 ]

@@ -162,6 +162,9 @@ class Application(models.Model):
     appeal_text = models.TextField(_("appeal"), blank=True)
     reapply_allowed_from = models.DateField(_("may apply again from"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # What the applicant wished: keep the answers longer, and no score over them.
+    keep_answers = models.BooleanField(_("answers kept on wish"), default=False)
+    scoring_objected_at = models.DateTimeField(_("objected to a score"), null=True, blank=True)
     synthetic = models.BooleanField(_("fictional"), default=False)
 
     objects = ApplicationQuerySet.as_manager()

@@ -104,6 +104,7 @@ from .submission import (
 )
 from .together import Fate, decide_together, foresee
 from .vouches import AnsweredAlready, AsksNoMore, NoPlaceLeft, answer_vouch, refuse_vouch
+from .wishes import erase_answers, keep_answers, object_to_scoring
 from .writing import NoAddress, write_to_applicant
 
 __all__ = [
@@ -182,6 +183,7 @@ __all__ = [
     "discard_profile_draft",
     "draft_with_weights",
     "end_absence",
+    "erase_answers",
     "expire_drafts",
     "expire_offers",
     "expire_pools",
@@ -194,6 +196,7 @@ __all__ = [
     "hand_over",
     "hide_words",
     "honor_withdrawn_consents",
+    "keep_answers",
     "keep_pool",
     "keep_proofs",
     "lapse_accepted",
@@ -201,6 +204,7 @@ __all__ = [
     "may_comment",
     "note_absence",
     "note_refused",
+    "object_to_scoring",
     "obstacles",
     "offer_seat",
     "open_review",

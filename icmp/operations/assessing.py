@@ -14,10 +14,12 @@ from icmp.sheets.keeping import write_sheet
 @transaction.atomic
 def assess_application(*, application: Application, at: dt.datetime) -> Assessment:
     """Score an application as it stands and repeat the result on it for the queue; the same inputs add nothing."""
+    newest = newest_assessment(application)
+    if newest and application.scoring_objected_at:
+        return newest  # no score is made of somebody who objected to it
     profile, answers = scoring_profile(application.profile_version), scored_answers(application)
     write_sheet(application=application, answers=answers, at=at)
     fingerprint = scoring.inputs_hash(profile, answers)
-    newest = newest_assessment(application)
     if newest and newest.inputs_hash == fingerprint:
         return newest
     found = scoring.assess(profile, answers)

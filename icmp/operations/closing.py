@@ -3,10 +3,11 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from icmp import notices
 from icmp.models import Application, ApplicationState, ConsentText, Proof
-from icmp.policies import ANSWERS_KEPT
+from icmp.policies import ANSWERS_KEPT, ANSWERS_KEPT_ON_WISH
 from icmp.queries.admissions import decision_in_force
 from icmp.sheets.keeping import forget_sheet
 from members.audit import note
@@ -35,7 +36,7 @@ FORGOTTEN = (
 def withdraw(*, application: Application, at: dt.datetime) -> Application:
     """Close an application because its applicant says so; possible as long as it is open to them."""
     row = locked(application)
-    _forget_untold_decline(row, at=at)
+    forget_untold_decline(row, at=at)
     before = move(row, ApplicationState.WITHDRAWN, at=at)
     row.confirm_token = None
     row.save()
@@ -70,7 +71,7 @@ def mark_spam(*, application: Application, by: User, at: dt.datetime) -> Applica
     return row
 
 
-def _forget_untold_decline(row: Application, *, at: dt.datetime) -> None:
+def forget_untold_decline(row: Application, *, at: dt.datetime) -> None:
     """Until a decline is told the application is open to its applicant, and going first makes it void."""
     decision = decision_in_force(row)
     if row.state == ApplicationState.DECLINED and decision and decision.announced_at is None:
@@ -81,17 +82,19 @@ def _forget_untold_decline(row: Application, *, at: dt.datetime) -> None:
 
 
 def forget_answers(*, at: dt.datetime) -> int:
-    """Delete what closed applications said, 180 days after they closed; outcome and fingerprint stay, unlinked."""
-    over = Application.objects.filter(state__in=FORGOTTEN, closed_at__lt=at - ANSWERS_KEPT).exclude(email="")
+    """Delete what closed applications said, 180 days after they closed, two years when that was wished; outcome and fingerprint stay, unlinked."""
+    late = Q(keep_answers=False, closed_at__lt=at - ANSWERS_KEPT) | Q(closed_at__lt=at - ANSWERS_KEPT_ON_WISH)
+    over = Application.objects.filter(late, state__in=FORGOTTEN).exclude(email="")
     for application in over:
-        _forget(application, at=at)
+        forget(application, at=at)
     # of those who took their seat only what they showed goes: it has been looked at, or never will be
     Proof.objects.filter(application__closed_at__lt=at - ANSWERS_KEPT).delete()
     return len(over)
 
 
 @transaction.atomic
-def _forget(application: Application, *, at: dt.datetime) -> None:
+def forget(application: Application, *, at: dt.datetime) -> None:
+    """Delete what one application said; outcome and fingerprint stay, unlinked."""
     row = locked(application)
     row.answers.all().delete()
     row.page_times.all().delete()

@@ -1,5 +1,6 @@
 """The applicant's page: how it stands, what is missing, what one may do."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +25,8 @@ from icmp.operations import (
     sign_application_pledge,
     withdraw,
 )
-from icmp.policies import ACCEPTED_HOLDS, INFO_WITHIN
+from icmp.operations.closing import FORGOTTEN
+from icmp.policies import ACCEPTED_HOLDS, ANSWERS_KEPT, ANSWERS_KEPT_ON_WISH, INFO_WITHIN
 from icmp.queries.admissions import decision_in_force
 from icmp.queries.joining import fees
 from members.operations import local_day
@@ -48,53 +50,53 @@ def status(request: HttpRequest) -> HttpResponse:
 @never_cache
 def application(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the link of a letter."""
-    return _show(request, _by_token(token))
+    return _show(request, by_token(token))
 
 
 @require_POST
 @never_cache
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Answer what was asked in between."""
-    row = _by_token(token)
+    row = by_token(token)
     form = MoreForm(request.POST, application=row)
     if not form.is_valid():
         return _show(request, row, more=form, status=422)
-    return _step(request, row, answer_more, text=form.cleaned_data["text"], answers=form.answers)
+    return take_step(request, row, answer_more, text=form.cleaned_data["text"], answers=form.answers)
 
 
 @require_POST
 @never_cache
 def ask_again(request: HttpRequest, token: str) -> HttpResponse:
     """Appeal: another person reads."""
-    row = _by_token(token)
+    row = by_token(token)
     form = AppealForm(request.POST)
     if not form.is_valid():
         return _show(request, row, appealing=form, status=422)
-    return _step(request, row, appeal, text=form.cleaned_data["text"])
+    return take_step(request, row, appeal, text=form.cleaned_data["text"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def go(request: HttpRequest, token: str) -> HttpResponse:
     """Withdraw, after reading what that means."""
-    row = _by_token(token)
+    row = by_token(token)
     if request.method != "POST":
         return render(request, "icmp/withdraw.html", {"application": row})
-    return _step(request, row, withdraw)
+    return take_step(request, row, withdraw)
 
 
 @require_POST
 @never_cache
 def take_seat(request: HttpRequest, token: str) -> HttpResponse:
     """Take the seat that was offered from the waiting list."""
-    return _step(request, _by_token(token), confirm_offer)
+    return take_step(request, by_token(token), confirm_offer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def pledge(request: HttpRequest, token: str) -> HttpResponse:
     """Fill in the deed, read it, sign it."""
-    row = _by_token(token)
+    row = by_token(token)
     if row.state != ApplicationState.ACCEPTED or row.signed_pledge:
         return redirect("icmp:application", token)
     signing = "sign" in request.POST
@@ -109,7 +111,7 @@ def pledge(request: HttpRequest, token: str) -> HttpResponse:
         return _show_pledge(request, row, form, signing=signing)
     hours, plan = form.cleaned_data["hours"], form.cleaned_data["plan"]
     text = deed_for(request, row, hours=hours, plan=plan)
-    return _step(request, row, sign_application_pledge, hours=hours, plan=plan, text=text)
+    return take_step(request, row, sign_application_pledge, hours=hours, plan=plan, text=text)
 
 
 def _show_pledge(request: HttpRequest, row: Application, form: PledgeForm, *, signing: bool) -> HttpResponse:
@@ -133,16 +135,17 @@ def _show_pledge(request: HttpRequest, row: Application, form: PledgeForm, *, si
     return render(request, "icmp/pledge.html", context, status=422 if wrong else 200)
 
 
-def _step(request: HttpRequest, row: Application, operation: Any, **facts: Any) -> HttpResponse:
+def take_step(request: HttpRequest, row: Application, operation: Any, **facts: Any) -> HttpResponse:
     """Take one step; when the page was old, the new state is shown instead."""
     try:
         operation(application=row, at=timezone.now(), **facts)
     except NotPossible:
-        return _show(request, _by_token(row.public_token), late=True, status=409)
+        return _show(request, by_token(row.public_token), late=True, status=409)
     return redirect("icmp:application", row.public_token)
 
 
-def _by_token(token: str) -> Application:
+def by_token(token: str) -> Application:
+    """The application behind a link that its applicant holds; 404 for what was forgotten or never read."""
     rows = Application.objects.select_related("profile_version", "user").exclude(state__in=PRIVATE)
     found = rows.filter(public_token=token).first()
     if found is None or not found.email:
@@ -164,12 +167,22 @@ def _show(request: HttpRequest, row: Application, *, status: int = 200, **more: 
         "may_appeal": bool(decision and may_appeal(decision, at=now) and not row.appealed_at),
         "appealing": AppealForm(),
         "may_withdraw": state in OPEN,
+        "may_object": state in (ApplicationState.IN_REVIEW, ApplicationState.NEEDS_INFO)
+        and not row.scoring_objected_at,
+        "may_erase": state != ApplicationState.COMPLETED,
+        "deleted_on": _deleted_on(row),
         "answer_until": local_day(row.state_since + INFO_WITHIN),
         "sign_until": local_day(row.state_since + ACCEPTED_HOLDS),
         "pay_url": _pay_url(),
         "is_told_in": translation.get_language(),
     }
     return render(request, "icmp/status.html", context | {"fees": fees()} | more, status=status)
+
+
+def _deleted_on(row: Application) -> dt.date | None:
+    """When the answers of an application that is over are deleted."""
+    kept = ANSWERS_KEPT_ON_WISH if row.keep_answers else ANSWERS_KEPT
+    return local_day(row.closed_at + kept) if row.closed_at and row.state in FORGOTTEN else None
 
 
 def _pay_url() -> str:

@@ -16,7 +16,7 @@ RULES = {
     "members:imprint": EVERYBODY, "members:privacy_notice": EVERYBODY, "members:code_of_conduct": EVERYBODY,
     "members:*": SIGNED_IN,
     # links with tokens are keys of their own: icmp's tests show that a wrong one opens nothing
-    "icmp:*": EVERYBODY,
+    "icmp:*": EVERYBODY, "icmp:erase": SIGNED_IN,
     "health:*": "see_desk",
     "blueprints:*": "set_foundations",
     "letters:*": "word_letters", "reviewing:*": "review_applications",
