@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('icmp', '0011_queue_in_line'),
+        ('icmp', '0016_queue_in_line'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ from icmp_application application where application.id = application_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("icmp", "0009_legal_steps"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("icmp", "0011_legal_steps"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.AddField(
             "application",

@@ -29,7 +29,7 @@ GUARDS = [("sheet", "icmp_answersheet"), ("profile_version", "icmp_profileversio
 class Migration(migrations.Migration):
     """Kept values have a column each and one index; they are derived, so there is nothing to carry over."""
 
-    dependencies = [("icmp", "0011_form_measured")]
+    dependencies = [("icmp", "0014_form_measured")]
 
     operations = [
         migrations.DeleteModel("SheetValues"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('icmp', '0010_readings'),
+        ('icmp', '0019_evidence'),
     ]
 
     operations = [

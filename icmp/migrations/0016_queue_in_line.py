@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("icmp", "0009_values_in_columns")]
+    dependencies = [("icmp", "0015_values_in_columns")]
     operations = [
         migrations.AddIndex(
             "application",

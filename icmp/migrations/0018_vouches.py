@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('icmp', '0010_readings'),
-        ('members', '0003_letter_wordings'),
+        ('icmp', '0017_readings'),
+        ('members', '0004_letter_wordings'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('icmp', '0011_vouches'),
+        ('icmp', '0018_vouches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

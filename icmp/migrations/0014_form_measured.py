@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('icmp', '0009_first_ninety_days'),
+        ('icmp', '0013_first_ninety_days'),
     ]
 
     operations = [
