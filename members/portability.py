@@ -90,18 +90,37 @@ def _value(row: Model, name: str) -> Any:
 
 
 def archive_of(user: User, *, at: dt.datetime) -> bytes:
-    """A ZIP with data.json and the person's files."""
+    """A ZIP with everything for machines (data.json) and for people (data.txt), and the person's files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        body = {"made_at": at, "data": data_of(user)}
+        body: dict[str, Any] = {"made_at": at, "data": data_of(user)}
         archive.writestr(
             "data.json", json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1, default=str)
         )
+        archive.writestr("data.txt", _readable(body["data"]))
         for model, way, fields in _owned():
             files = [f.name for f in model._meta.fields if isinstance(f, FileField) and f.name in fields]
             for row in model._default_manager.filter(**{way: user.pk}) if files else []:
                 _add_files(archive, row, files)
     return buffer.getvalue()
+
+
+def _readable(data: dict[str, list[dict[str, Any]]]) -> str:
+    """The same rows for people, in the reader's language: what is empty is left out."""
+    parts = []
+    for label, rows in data.items():
+        model = apps.get_model(label)
+        for place, row in enumerate(rows, start=1):
+            lines = [_line(model, name, value) for name, value in row.items() if value not in (None, "", [], {})]
+            parts.append("\n".join([f"{model._meta.verbose_name} {place}", *lines]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _line(model: type[Model], name: str, value: Any) -> str:
+    told = (
+        value if isinstance(value, str) else json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, default=str)
+    )
+    return f"  {getattr(model._meta.get_field(name), 'verbose_name', name)}: {told.strip(chr(34))}"
 
 
 def _add_files(archive: zipfile.ZipFile, row: Model, names: list[str]) -> None:

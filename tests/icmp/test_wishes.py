@@ -1,6 +1,8 @@
 """What applicants may ask for about their data, from the page of their application."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from django.test import Client
@@ -10,7 +12,7 @@ from icmp import operations
 from icmp.models import Answer, Application
 from icmp.operations import NotPossible, assess_application, keep_answers, object_to_scoring
 from members.models import AuditLine
-from members.portability import data_of
+from members.portability import archive_of, data_of
 from tests.factories import UserFactory
 
 from .factories import stand
@@ -149,3 +151,14 @@ def test_status_when_read_then_download_and_deletion_are_there(applied, client, 
 
     assert reverse("members:privacy") in page
     assert address("erase", applied) in page
+
+
+def test_download_when_read_by_people_then_a_text_without_a_decline_that_was_not_told(applied) -> None:
+    decide(applied, "decline")
+
+    with zipfile.ZipFile(io.BytesIO(archive_of(applied.user, at=NOW))) as archive:
+        told = archive.read("data.txt").decode()
+
+    assert "name: Íñigo Núñez Größmann" in told
+    assert "e-mail address: inigo@example.org" in told
+    assert "decline" not in told

@@ -79,9 +79,9 @@ def figures(cases: Sequence[Case], groups: Sequence[Watched], *, names: Mapping[
 
 
 def todo(found: Sequence[Figure]) -> list[tuple[str, str]]:
-    """What stands out, the alarms first: the name of the division and what to do."""
+    """What stands out, the alarms first, and what to do."""
     ranked = sorted((one for one in found if one.state in ("alarm", "watch")), key=lambda one: one.state)
-    return [(f"{one.label}: {one.sentence}", one.text) for one in ranked]
+    return [(one.sentence, one.text) for one in ranked]
 
 
 def without_vouch(cases: Sequence[Case]) -> Figure:
@@ -136,7 +136,7 @@ def _figure(division: Division, names: Mapping[str, str]) -> Figure:
         text=str(SAY.get(low[0], _("See below at which step it happens."))) if low else "",
         n=_counted(division),
         svg=_picture(division),
-        table=_table(division, names),
+        table=None if reading == "insufficient" else _table(division, names),
         **lamp(LIGHT_OF[reading]),
     )
 
@@ -148,6 +148,8 @@ def _lowest(division: Division) -> tuple[str, Impact] | None:
 
 
 def _sentence(division: Division, reading: str, low: tuple[str, Impact] | None) -> str:
+    if len(division.compared[steps.ALL]) < 2:
+        return _("There is only one group so far, so nothing to compare.")
     if reading == "insufficient":
         return _("Fewer than ten people in a group: nothing can be said yet.")
     if low is None:
@@ -157,7 +159,7 @@ def _sentence(division: Division, reading: str, low: tuple[str, Impact] | None) 
         "group": division.name(one.count.group),
         "step": STEP_NAMES[step],
         "ratio": number(one.ratio or 0, places=2),
-        "p": number(one.p or 0, places=2),
+        "p": _chance(one.p),
     }
     if one.reading == "alarm":
         return (
@@ -200,8 +202,11 @@ def _row(step: str, one: Impact, name: Callable[[str], str]) -> list[str]:
     if one.reading == "insufficient":
         return [*said, _("fewer than ten") if one.count.n < FEWEST else "–", "–", "–", "–", str(READINGS[one.reading])]
     ratio = "–" if one.ratio is None else number(one.ratio, places=2)
-    p = "–" if one.p is None else number(one.p, places=2)
-    return [*said, _through(one.count), percent(one.count.rate), ratio, p, str(READINGS[one.reading])]
+    return [*said, _through(one.count), percent(one.count.rate), ratio, _chance(one.p), str(READINGS[one.reading])]
+
+
+def _chance(p: float | None) -> str:
+    return "–" if p is None else number(max(p, 0.001), places=3 if p < 0.01 else 2)
 
 
 def _through(count: Count) -> str:
