@@ -5,17 +5,15 @@ from typing import Any
 from django.db.models import QuerySet
 
 from icmp.models import (
-    Answer,
     AnswerSheet,
-    AnswerState,
     Application,
     ApplicationState,
     Assessment,
     Decision,
     Intake,
     Outcome,
-    Question,
 )
+from icmp.vouching.counting import counting_vouches
 
 from .cases import Case, criteria_of
 
@@ -35,7 +33,7 @@ def cases(intake: Intake | None = None) -> list[Case]:
         rows = rows.filter(intake=intake)
     chosen = list(rows.order_by("-submitted_at", "pk").values_list("pk", "intake", "language", "email")[:MOST])
     keys = [pk for pk, *_rest in chosen]
-    assessed, decided, vouched = _assessed(keys), _decided(keys), _vouched(keys)
+    assessed, decided, vouched = _assessed(keys), _decided(keys), counting_vouches(keys)
     answers = dict(AnswerSheet.objects.filter(application__in=keys).values_list("application", "answers"))
     return [
         Case(
@@ -68,10 +66,3 @@ def _assessed(keys: list[Any]) -> dict[Any, dict[str, Any]]:
 def _decided(keys: list[Any]) -> dict[Any, bool]:
     rows = Decision.objects.in_force().filter(application__in=keys)
     return {pk: outcome != Outcome.DECLINE for pk, outcome in rows.values_list("application", "outcome")}
-
-
-def _vouched(keys: list[Any]) -> set[Any]:
-    """Those who named somebody."""
-    asked = Question.objects.filter(kind="vouch").values("attribute")
-    said = Answer.objects.filter(application__in=keys, attribute__in=asked, state=AnswerState.ANSWERED)
-    return {pk for pk, value in said.values_list("application", "value") if value}

@@ -11,10 +11,10 @@ from django.utils import translation
 from icmp.fairness import queries
 from icmp.fairness.groups import watched
 from icmp.fairness.operations import Enough, stop_watching, watch_group
-from icmp.models import AnswerSheet, Application, Question
+from icmp.models import AnswerSheet, Application, Vouch
 from members.models import AuditLine, Community
 from tests.events.factories import at_desk
-from tests.factories import UserFactory, organizer
+from tests.factories import MemberFactory, UserFactory, organizer
 
 from .factories import (
     AssessmentFactory,
@@ -203,12 +203,11 @@ def test_auditor_reads_but_chooses_no_group_and_sees_no_reader(client, community
     assert refused.status_code == 403
 
 
-def test_vouches_when_answers_were_forgotten_then_unknown(community):
-    attribute = AttributeFactory(key="vouches", data_type="text")
-    Question.objects.create(attribute=attribute, kind="vouch", prompt={"en": "Who knows you?"})
-    named, alone, forgotten = (SubmittedApplicationFactory() for _each in range(3))
-    named.answers.create(attribute=attribute, value=["Ana"], answered_at=NOW)
-    alone.answers.create(attribute=attribute, value=[], answered_at=NOW)
+def test_vouches_when_nobody_stood_or_answers_were_forgotten_then_without_or_unknown(community):
+    stood_for, named_only, forgotten = (SubmittedApplicationFactory() for _each in range(3))
+    said = {"answered_at": NOW, "relation": "worked", "strength": 1, "text": "Finishes things.", "place": 1}
+    Vouch.objects.create(application=stood_for, member=MemberFactory(), asked_at=NOW, **said)
+    Vouch.objects.create(application=named_only, member=MemberFactory(), asked_at=NOW)
     Application.objects.filter(pk=forgotten.pk).update(email="")
 
     found = [case.vouched for case in queries.cases()]

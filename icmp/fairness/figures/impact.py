@@ -89,7 +89,7 @@ def without_vouch(cases: Sequence[Case]) -> Figure:
     accepted = [case for case in cases if case.decided and case.vouched is not None]
     alone = sum(not case.vouched for case in accepted)
     facts = {"label": _("Accepted without a vouch"), "period": _("Is a vouch the door?")}
-    n = _("A vouch is counted when somebody was named. Answers that were deleted count for nothing.")
+    n = _("A vouch counts when a member stood for the applicant. Answers that were deleted count for nothing.")
     if len(accepted) < FEWEST:
         return Figure(sentence=_("Fewer than ten people accepted: not shown."), n=n, table=None, **facts)
     share = alone / len(accepted)
