@@ -36,7 +36,16 @@ from .decisions import (
     decide_application,
     undo_decline,
 )
-from .drafts import expire_drafts, note_refused, resume_draft, save_page, send_resume_link, start_draft
+from .drafts import (
+    WrittenMeanwhile,
+    expire_drafts,
+    mark_of,
+    note_refused,
+    resume_draft,
+    save_page,
+    send_resume_link,
+    start_draft,
+)
 from .entering import SameAddress, correct_address, start_entry
 from .foundation_drafts import (
     GatesShut,
@@ -150,6 +159,7 @@ __all__ = [
     "VoteRunning",
     "VotingIsOver",
     "WasVotedOn",
+    "WrittenMeanwhile",
     "add_attribute",
     "add_criterion",
     "announce_decisions",
@@ -200,6 +210,7 @@ __all__ = [
     "keep_pool",
     "keep_proofs",
     "lapse_accepted",
+    "mark_of",
     "mark_spam",
     "may_comment",
     "note_absence",

@@ -1,6 +1,8 @@
 """Writing an application: every page is kept as it is sent, until the whole is sent or thirty days pass."""
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -9,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from icmp import notices
-from icmp.form_design import Ask, Page, as_it_applies, is_asked
+from icmp.form_design import NEEDS, YOU, Ask, Page, as_it_applies, is_asked
 from icmp.models import Answer, AnswerState, Application, ApplicationState, Attribute, PageTime, ProfileVersion
 from icmp.models.application import new_resume_token
 from icmp.policies import DRAFT_KEPT, LETTERS_PER_DAY
@@ -19,7 +21,17 @@ from members.limits import take
 
 from .steps import NotPossible, locked
 
+# What a page holds beside answers; consents carry the moment they were given, and the last one counts.
+OWN_FIELDS = {YOU: ("name", "email", "language"), NEEDS: ("needs", "offers")}
 LONGEST_SITTING = dt.timedelta(minutes=30)  # longer pauses are not time spent on the form
+
+
+class WrittenMeanwhile(Exception):  # reads as what is said where it is caught
+    """Another window wrote other answers on the same page since this one was shown; `keys` are theirs."""
+
+    def __init__(self, keys: set[str]) -> None:
+        super().__init__(", ".join(sorted(keys)))
+        self.keys = keys
 
 
 @transaction.atomic
@@ -51,14 +63,18 @@ def save_page(
     at: dt.datetime,
     fields: Mapping[str, Any] | None = None,
     shown_at: dt.datetime | None = None,
+    mark: str = "",
 ) -> Application:
     """Keep one page: `answers` by attribute, None for skipped; `fields` are name, needs, consents and the like.
 
-    `shown_at` is when the page was shown; without it the time since the page before counts.
+    `shown_at` is when the page was shown; without it the time since the page before counts. `mark` says what the page
+    was shown with: other answers written since then raise WrittenMeanwhile, the same ones do not.
     """
     draft = locked(application)
     if draft.state != ApplicationState.DRAFT:
         raise NotPossible(draft.state, ApplicationState.DRAFT)
+    if mark and mark != mark_of(draft, page) and (others := _others(draft, page, answers, fields or {})):
+        raise WrittenMeanwhile(others)
     for name, value in (fields or {}).items():
         setattr(draft, name, value)
     keep_answers(draft, {ask.attribute: answers.get(ask.attribute) for ask in page.asks}, at=at)
@@ -70,6 +86,22 @@ def save_page(
     draft.page, draft.changed_at = page.key, at
     draft.save()
     return draft
+
+
+def mark_of(draft: Application, page: Page) -> str:
+    """What a page is shown with, as a short text: another window's changes change it."""
+    return hashlib.sha256(json.dumps(_held(draft, page), sort_keys=True).encode()).hexdigest()[:20]
+
+
+def _held(draft: Application, page: Page) -> dict[str, object]:
+    known = raw_answers(draft)
+    fields: dict[str, object] = {name: getattr(draft, name) for name in OWN_FIELDS.get(page.key, ())}
+    return {ask.attribute: known.get(ask.attribute) for ask in page.asks} | fields
+
+
+def _others(draft: Application, page: Page, answers: Mapping[str, object], fields: Mapping[str, Any]) -> set[str]:
+    held, sent = _held(draft, page), {**answers, **fields}
+    return {key for key, value in held.items() if key in sent and sent[key] != value}
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The way in: whom the community is for, and the form, one theme a page."""
 
 import re
+from collections.abc import Collection
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +17,10 @@ from icmp.models.application import new_resume_token
 from icmp.operations import (
     NotPossible,
     Unfinished,
+    WrittenMeanwhile,
     carry_over,
     keep_proofs,
+    mark_of,
     note_refused,
     save_page,
     start_draft,
@@ -33,6 +36,7 @@ from icmp.queries.joining import (
     raw_answers,
     unfinished_page,
 )
+from icmp.reviewing.answers import Said, said
 from icmp.themes import about, title
 from members.operations import local_day
 
@@ -100,12 +104,14 @@ def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application
         before = _asked(form, here, draft)
         draft = save_page(
             application=draft, page=here, answers=bound.answers, fields=bound.kept(now), at=now,
-            shown_at=shown_at(request),
+            shown_at=shown_at(request), mark=request.POST.get("mark", "")[:40],
         )  # fmt: skip
         keep_proofs(application=draft, shown=bound.proofs, at=now)
         draft = carry_over(application=draft, at=now, shown=form.version)
     except NotPossible:
         return redirect("icmp:sent")  # sent a moment ago, in another window
+    except WrittenMeanwhile as other:
+        return _show(request, bound, draft, status=409, other=other.keys)
     if draft.profile_version_id != form.version.pk:
         return _carried(join_form(draft.profile_version), here, draft)
     if _asked(form, here, draft) - before:
@@ -133,7 +139,9 @@ def _carried(form: JoinForm, here: Page, draft: Application) -> HttpResponse:
     return _go(page.key, draft)
 
 
-def _show(request: HttpRequest, bound: PageForm, draft: Application | None, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, bound: PageForm, draft: Application | None, *, status: int = 200, other: Collection[str] = ()
+) -> HttpResponse:
     form, here = bound.form, bound.page
     keys = [one.key for one in form.pages]
     place, previous = keys.index(here.key), form.before(here.key)
@@ -143,6 +151,9 @@ def _show(request: HttpRequest, bound: PageForm, draft: Application | None, *, s
         "title": title(here.key),
         "token": request.POST.get("draft") or new_resume_token(),
         "shown": request.POST.get("shown") or shown_now(form.version, at=timezone.now()),
+        # What was seen by now may be replaced by sending once more.
+        "mark": ("" if other else request.POST.get("mark", "")[:40]) or (mark_of(draft, here) if draft else ""),
+        "other": _written(bound, draft, other) if draft and other else None,
         "told": _told(bound, draft),
         "draft": draft,
         "previous": previous,
@@ -155,6 +166,12 @@ def _show(request: HttpRequest, bound: PageForm, draft: Application | None, *, s
         "deed": deed_for(request, draft) if here.key == PLEDGE and draft else "",
     }
     return render(request, "icmp/page.html", context, status=status)
+
+
+def _written(bound: PageForm, draft: Application, keys: Collection[str]) -> list[Said]:
+    """What another window wrote on this page, in words."""
+    prompts = {bound.say(bound.form.questions[key].prompt) for key in keys if key in bound.form.questions}
+    return [one for one in said(draft) if one.question in prompts]
 
 
 def _told(bound: PageForm, draft: Application | None) -> list[dict[str, str]] | None:
