@@ -46,7 +46,8 @@ def named_by(application: Application) -> list[str]:
     """The lines in which an applicant named members."""
     asked = Question.objects.of_version(application.profile_version_id).filter(kind=QuestionKind.VOUCH)
     rows = Answer.objects.filter(application=application, attribute__in=asked.values("attribute"))
-    return [line for value in rows.values_list("value", flat=True) for line in value or [] if isinstance(line, str)]
+    told = [value for value in rows.values_list("value", flat=True) if isinstance(value, list)]  # a number names nobody
+    return [line for value in told for line in value if isinstance(line, str)]
 
 
 def people_to_name(application: Application) -> list[Known]:

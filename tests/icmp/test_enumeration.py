@@ -102,6 +102,7 @@ def whole_form(client: Client, address: str) -> list[HttpResponse]:
 FLOWS = (status_without_link, code_to_sign_in, link_to_continue, first_page, whole_form)  # those that write come last
 RANDOM = re.compile(
     r'(?<=nonce=")[^"]+|(?<=nonce-)[^\' ]+|(?<=name="csrfmiddlewaretoken" value=")[^"]+|(?<=name="draft" value=")[^"]+'
+    r'|(?<=name="mark" value=")[^"]+'  # a digest of what this person has typed
 )
 SECRET = 20  # longer values of cookies are tokens or signed: their length is compared
 

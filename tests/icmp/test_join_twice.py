@@ -13,6 +13,7 @@ from members.models import Letter
 
 from .narrowed import ANSWERS, YOU, fill_in, link_in, narrowed
 
+WORK = "/".join(["", "join", "work", ""])
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
 AT_ONCE, APPLIED = 20, 200
 
@@ -92,10 +93,10 @@ def test_whole_form_when_sent_again_by_the_back_button_then_one_application(clie
 
 def test_language_when_switched_midway_then_every_answer_stays(client: Client) -> None:
     row = begun(client)
-    client.post("/join/work/", ANSWERS["work"])
-    client.post("/language/", {"language": "de", "next": "/join/work/"})
+    client.post(WORK, ANSWERS["work"])
+    client.post("/language/", {"language": "de", "next": WORK})
 
-    page = client.get("/join/work/").text
+    page = client.get(WORK).text
 
     assert '<html lang="de"' in page
     assert re.search(r'value="software_it"[^>]*checked', page)
@@ -104,7 +105,7 @@ def test_language_when_switched_midway_then_every_answer_stays(client: Client) -
 
 def test_answer_when_ten_megabytes_long_then_refused_with_words_and_the_draft_stays(client: Client) -> None:
     row = begun(client)
-    client.post("/join/work/", ANSWERS["work"])
+    client.post(WORK, ANSWERS["work"])
 
     response = client.post("/join/motivation/", {"q_statement_rating": "a" * 10_000_000, "q_vouches": ""})
 
