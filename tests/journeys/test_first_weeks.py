@@ -45,6 +45,7 @@ def sits_down(reader, site: str, user: User, *, desk: bool = False) -> None:
 def looks(reader, name: str) -> None:
     """Nothing is wider than the phone; a picture for whoever asked for one."""
     page = reader.page
+    page.wait_for_load_state()  # after a click the new page may have begun without having a body yet
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
     if PICTURES:
         page.screenshot(path=pathlib.Path(PICTURES) / f"{name}.png", full_page=True)
@@ -110,7 +111,8 @@ def reviews(reader, site: str, member: Member) -> None:
     page = reader.page
     page.goto(f"{site}/desk/newcomers/")
     looks(reader, "5-candidates")
-    page.locator("main, #content").get_by_role("link", name=NAME).first.click()
+    with page.expect_navigation():
+        page.locator("main, #content").get_by_role("link", name=NAME).first.click()
     looks(reader, "6-review")
     page.locator("[name=verdict][value=full]").check()
     page.locator("[name=words]").fill("You asked the best question of the autumn.")

@@ -29,7 +29,8 @@ def test_reading_when_given_by_lot_then_rated_blind_on_a_phone(community, site, 
     with translation.override(language):
         page.goto(f"{site}/readings/")
         page.locator(".ledger a").first.click()
-        page.get_by_role("button", name=gettext("Read the answers")).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name=gettext("Read the answers")).click()
         before = page.locator("main").inner_text()
         page.locator("[name=rationale]").fill("Concrete in both directions.")
         page.get_by_role("button", name=gettext("Save my ratings")).click()

@@ -67,6 +67,7 @@ class Person:
         assert [text for text in texts if text.lower() not in said] == [], said[:1500]
 
     def fits(self) -> None:
+        self.page.wait_for_load_state()
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), self.page.url
 
 
