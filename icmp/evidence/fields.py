@@ -52,11 +52,11 @@ def evidence_fields(key: str, kept: Proof | None) -> dict[str, forms.Field]:
     """The fields beside a question, none of them required; what was sent before is said and can be taken back."""
     fields: dict[str, forms.Field] = {
         f"e_{key}_link": forms.URLField(
-            label=_("A page that shows it (optional)"), max_length=300, assume_scheme="https", required=False,
+            label=_("A page that shows it"), max_length=300, assume_scheme="https", required=False,
             initial=kept.link if kept else "",
         ),
         f"e_{key}_file": ProofField(
-            label=_("Or a file (optional)"),
+            label=_("Or a file that shows it"),
             required=False,
             widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
             help_text=_("We have your file; another one replaces it.") if kept and kept.file else _(
