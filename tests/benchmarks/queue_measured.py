@@ -65,7 +65,7 @@ def main() -> int:
     load(0, FEW)
     with_few = {name: len(statements(client, path.format(deep=3))) for name, path in PAGES.items()}
     load(FEW, options.applications - FEW)
-    deep = options.applications // 50 - 10
+    deep = options.applications // 25 - 20
     figures = [Figure(name, path.format(deep=deep), queries_with_few=with_few[name]) for name, path in PAGES.items()]
     measure(client, figures, options.rounds)
     say(HEAD)
