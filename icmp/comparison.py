@@ -9,7 +9,7 @@ from icmp.scoring import band
 from icmp.simulation import BANDS, Outcome, Standing
 from icmp.value_tables import FREE, MISSING, NOT_APPLICABLE
 
-LINE, COVERAGE = "line", "coverage"  # causes that are no criterion
+LINE, COVERAGE = ".line", ".coverage"  # causes that are no criterion; no key of one begins like that
 MOST_EXPLAINED = 2_000  # flips whose causes are counted
 
 
@@ -17,7 +17,6 @@ MOST_EXPLAINED = 2_000  # flips whose causes are counted
 class Flip:
     """Somebody whose advice changed; `cause` is a criterion's key, LINE or COVERAGE, scores are in cents or −1."""
 
-    place: int
     before: str
     after: str
     cause: str
@@ -39,10 +38,9 @@ def flipped(before: Outcome, after: Outcome) -> list[int]:
 
 
 def flips(before: Outcome, after: Outcome, places: Sequence[int]) -> list[Flip]:
-    """Explain the flips of some people."""
+    """Explain the flips of some people, in their order."""
     return [
         Flip(
-            place=place,
             before=BANDS[before.advice[place]],
             after=BANDS[after.advice[place]],
             cause=cause(before, after, place),

@@ -13,6 +13,9 @@ from icmp.values import MICRO
 from .parameters import Parameters
 from .valuing import DOES_NOT_APPLY, MISSING
 
+# Each must-have in the way adds this and its place: up to twice as much, it is the only one, and the rest is its place.
+ONE_BLOCKS = 1 << 20
+
 
 class Silence:
     """What the weights of silent answers add up to: those that do not apply, and missing ones by their policy.
@@ -102,7 +105,15 @@ def sums(reckoned: Reckoned, give: Parameters) -> dict[str, str]:
         f"{p}weighed": _sum(f"v{at} * {give.whole(_more(now, other))}" for at, now, other in changed),
         f"{p}failed": _any(f"v{at} >= 0 and v{at} < {give.small(_micro(c.knockout_min))}" for at, c in gates),
         f"{p}unknown": _any(f"v{at} = {MISSING}" for at, c in gates),
+        f"{p}blocking": _sum(
+            f"case when {blocks(c, f'v{at}', give)} then {ONE_BLOCKS + at} else 0 end" for at, c in gates
+        ),
     }
+
+
+def blocks(criterion: Criterion, value: str, give: Parameters) -> str:
+    """Whether a must-have stands in the way: not met, or not answered."""
+    return f"{value} < {give.small(_micro(criterion.knockout_min))} and {value} <> {DOES_NOT_APPLY}"
 
 
 def _silent(silence: Silence, word: int, place: int, now: Criterion, other: Criterion | None, give: Parameters) -> str:
@@ -148,11 +159,11 @@ def quotients(reckoned: Reckoned, give: Parameters) -> dict[str, str]:
 
 
 def advice(reckoned: Reckoned, give: Parameters) -> dict[str, str]:
-    """Recommendation, reason and robust."""
+    """Recommendation, reason, robust, and the place of the only must-have between somebody and being accepted."""
     profile, p = reckoned.profile, reckoned.p
-    covered = give.whole(_ceiling(profile.coverage_min * 100_000))
-    low_coverage = f"{p}coverage < {covered}"
+    low_coverage = f"not {is_covered(p, profile, give)}"
     by_score = band(f"{p}score", profile, give)
+    accept, _review = lines(profile, give)
     return {
         f"{p}recommendation": f"""case when {p}failed then 'decline'
           when {p}unknown or {p}score is null or {low_coverage} then 'review' else {by_score} end""",
@@ -160,7 +171,14 @@ def advice(reckoned: Reckoned, give: Parameters) -> dict[str, str]:
           when {p}score is null then 'no_scorable_answers' when {low_coverage} then 'low_coverage'
           else 'score_band' end""",
         f"{p}robust": f"{p}low is not null and {band(f'{p}low', profile, give)} = {band(f'{p}high', profile, give)}",
+        f"{p}sole": f"""case when {p}blocking >= {ONE_BLOCKS} and {p}blocking < {2 * ONE_BLOCKS}
+          and {is_covered(p, profile, give)} and {p}score >= {accept} then {p}blocking - {ONE_BLOCKS} end""",
     }
+
+
+def is_covered(p: str, profile: Profile, give: Parameters) -> str:
+    """Whether enough is answered; null where nothing applies."""
+    return f"{p}coverage >= {give.whole(_ceiling(profile.coverage_min * 100_000))}"
 
 
 def band(cents: str, profile: Profile, give: Parameters) -> str:

@@ -1,10 +1,10 @@
 """What becomes of everybody when a weight or a line moves, from the values that are kept: nothing is valued again."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -18,7 +18,8 @@ from .chosen import Chosen
 from .parameters import Parameters
 from .statements import figures, from_values, side_by_side, step
 
-Sheets = QuerySet[AnswerSheet] | Chosen
+Sheets = QuerySet[AnswerSheet] | Chosen | Sequence[int]
+Key = TypeVar("Key")
 
 
 class Trial(NamedTuple):
@@ -41,6 +42,9 @@ class Moved:
     histogram_before: dict[int, int]
     robust: int  # after
     score_sum: int  # in cents, after
+    flipped: list[int]  # sheets of those whose advice changed, the newest first
+    blockers: dict[str, int]  # must-have → people who would be accepted if only this one were waived, after
+    blockers_before: dict[str, int]
 
     @property
     def n(self) -> int:
@@ -61,34 +65,49 @@ def moved(after: Trial, before: Trial | None = None, *, sheets: Sheets | None = 
     `sheets` narrows it to some people. Without `before` it is the version of `after` as it is kept.
     """
     give = Parameters()
-    text = _both(after, before or Trial.as_it_is(after.version), sheets, give)
+    earlier = before or Trial.as_it_is(after.version)
+    text = _both(after, earlier, sheets, give)
     with uncompiled() as cursor:
         cursor.execute(
-            f"""select before, after, score / 100 as points, score_before / 100 as points_before,
-              count(*), count(*) filter (where robust), sum(score)
-            from ({text}) as both_times group by 1, 2, 3, 4""",
+            f"""select before, after, score / 100 as points, score_before / 100 as points_before, sole, sole_before,
+              count(*), count(*) filter (where robust), sum(score), array_agg(id) filter (where before <> after)
+            from ({text}) as both_times group by 1, 2, 3, 4, 5, 6""",
             give,
         )
-        return _moved(cursor.fetchall())
+        rows = [Row(*row) for row in cursor.fetchall()]
+    return Moved(
+        transitions=_summed(((row.before, row.after), row.people) for row in rows),
+        histogram=_known((row.points, row.people) for row in rows),
+        histogram_before=_known((row.points_before, row.people) for row in rows),
+        robust=sum(row.robust for row in rows),
+        score_sum=sum(int(row.cents or 0) for row in rows),
+        flipped=sorted((pk for row in rows for pk in row.flipped or ()), reverse=True),
+        blockers=_named(after, _known((row.sole, row.people) for row in rows)),
+        blockers_before=_named(earlier, _known((row.sole_before, row.people) for row in rows)),
+    )
 
 
-Row = tuple[Recommendation, Recommendation, int | None, int | None, int, int, int | None]
+class Row(NamedTuple):
+    """People with the same advice, whole points and only must-have in the way, before and after."""
+
+    before: Recommendation
+    after: Recommendation
+    points: int | None
+    points_before: int | None
+    sole: int | None
+    sole_before: int | None
+    people: int
+    robust: int
+    cents: int | None
+    flipped: list[int] | None
 
 
-def _moved(rows: list[Row]) -> Moved:
-    transitions: Counter[tuple[Recommendation, Recommendation]] = Counter()
-    histogram: Counter[int | None] = Counter()
-    histogram_before: Counter[int | None] = Counter()
-    for before, after, points, points_before, people, _robust, _sum in rows:
-        transitions[before, after] += people
-        histogram[points] += people
-        histogram_before[points_before] += people
-    robust, cents = sum(row[5] for row in rows), sum(int(row[6] or 0) for row in rows)
-    return Moved(dict(transitions), _scored(histogram), _scored(histogram_before), robust, cents)
+def _known(counts: Iterable[tuple[int | None, int]]) -> dict[int, int]:
+    return {key: people for key, people in _summed(counts).items() if key is not None}
 
 
-def _scored(histogram: Counter[int | None]) -> dict[int, int]:
-    return {points: people for points, people in histogram.items() if points is not None}
+def _named(trial: Trial, counts: dict[int, int]) -> dict[str, int]:
+    return {one.key: counts.get(place, 0) for place, one in enumerate(trial.profile.criteria) if one.must_have}
 
 
 def _both(after: Trial, before: Trial, sheets: Sheets | None, give: Parameters) -> str:
@@ -97,18 +116,20 @@ def _both(after: Trial, before: Trial, sheets: Sheets | None, give: Parameters) 
         now = figures(after.profile, valued(after, sheets, give), give)
         then = figures(before.profile, valued(before, sheets, give), give)
         return f"""select earlier.recommendation as before, later.recommendation as after, later.score, later.robust,
-            earlier.score as score_before
+            earlier.score as score_before, later.sole, earlier.sole as sole_before, id
           from ({now}) as later join ({then}) as earlier using (id)"""
     both = {"before_": before.profile, "after_": after.profile}
-    reckoned = side_by_side(both, valued(after, sheets, give), give)
+    reckoned = side_by_side(both, valued(after, sheets, give), give, keep=["id"])
     columns = {
         "before": "before_recommendation",
         "after": "after_recommendation",
         "score": "after_score",
         "score_before": "before_score",
         "robust": "after_robust",
+        "sole": "after_sole",
+        "sole_before": "before_sole",
     }
-    return step(reckoned, columns, keep=())
+    return step(reckoned, columns)
 
 
 def valued(trial: Trial, sheets: Sheets | None, give: Parameters) -> str:
@@ -117,9 +138,11 @@ def valued(trial: Trial, sheets: Sheets | None, give: Parameters) -> str:
       where profile_version_id = {give.whole(trial.version.pk)} and rules = {give.whole(values_hash(trial.profile))}"""
     if isinstance(sheets, Chosen):
         kept += f" and {sheets.condition('sheet_id', give)}"
-    elif sheets is not None:
+    elif isinstance(sheets, QuerySet):
         chosen, values = sheets.order_by().values("pk").query.sql_with_params()
         kept += f" and sheet_id in ({give.query(chosen, values)})"
+    elif sheets is not None:
+        kept += f" and sheet_id = any({give.wholes(list(sheets))})"
     return from_values(trial.profile, kept)
 
 
@@ -131,8 +154,8 @@ def uncompiled() -> Iterator[CursorWrapper]:
         yield cursor
 
 
-def _summed(counts: Iterator[tuple[Recommendation, int]]) -> dict[Recommendation, int]:
-    total: Counter[Recommendation] = Counter()
-    for name, count in counts:
-        total[name] += count
+def _summed(counts: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    total: Counter[Key] = Counter()
+    for key, people in counts:
+        total[key] += people
     return dict(total)

@@ -18,13 +18,13 @@ from .valuing import value
 Reckon = Callable[[Reckoned, Parameters], dict[str, str]]
 # What is reckoned after what, and what of it the steps behind the next one still need.
 STEPS: list[tuple[Reckon, tuple[str, ...]]] = [
-    (adding.sums, ("failed", "unknown")),
+    (adding.sums, ("failed", "unknown", "blocking")),
     (adding.totals, ()),
     (adding.quotients, ("used", "score", "low", "high", "coverage")),
-    (adding.advice, ("recommendation", "reason", "robust")),
+    (adding.advice, ("recommendation", "reason", "robust", "sole")),
 ]
 WORD = re.compile(r"[a-z_]\w*")
-KEPT = ("score", "low", "high", "coverage", "recommendation", "reason", "robust", "failed", "unknown")
+KEPT = ("score", "low", "high", "coverage", "recommendation", "reason", "robust", "sole", "failed", "unknown")
 
 
 def from_answers(profile: Profile, source: str, give: Parameters) -> str:

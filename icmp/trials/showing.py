@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from icmp.accepted import Cohort, cohort, focus_of
-from icmp.comparison import COVERAGE, LINE, MOST_EXPLAINED, causes, flipped, flips
+from icmp.comparison import COVERAGE, LINE
 from icmp.focus import Focus
 from icmp.health.figures.figure import drawn, number, percent
 from icmp.simulation import Lines, Outcome, effective_weights, stability
@@ -22,7 +22,6 @@ from .trying import Trial
 
 BANDS = {"accept": gettext_lazy("accept"), "review": gettext_lazy("look closer"), "decline": gettext_lazy("decline")}
 CAUSES = {LINE: gettext_lazy("the lines"), COVERAGE: gettext_lazy("how much is answered")}
-MOST_FLIPS = 50
 LONGEST_NAME = 24  # letters beside a slope
 DASH = "–"
 
@@ -70,7 +69,7 @@ class FlipRow:
 class Answer:
     """Everything that the page says about one trial."""
 
-    people: int  # whom bands and histogram count
+    people: int  # whom bands, scores, flips and blockers count
     read: int  # whom everything else is about
     among: int  # there are
     counted: int  # of them could be counted in the database
@@ -89,7 +88,7 @@ class Answer:
 
     @property
     def is_cut(self) -> bool:
-        """Whether bands and histogram leave somebody out."""
+        """Whether bands, scores, flips and blockers leave somebody out."""
         return self.people < self.among
 
     @property
@@ -101,7 +100,6 @@ class Answer:
 def answer(trial: Trial, after: Outcome, words: Words, weights_moved: Mapping[str, Decimal] | None = None) -> Answer:
     """Put one trial into words."""
     tally, counted = trial.tally(after, weights_moved or {})
-    places = flipped(trial.before, after)
     weights = _weights(trial, after, words)
     now, then = _accepted(trial, after), _accepted(trial, trial.before)
     stable = stability(after)
@@ -111,14 +109,17 @@ def answer(trial: Trial, after: Outcome, words: Words, weights_moved: Mapping[st
         among=trial.among,
         counted=counted,
         bands=_bands(tally),
-        flips=_flips(trial, after, places[:MOST_FLIPS], words),
+        flips=_flips(tally, words),
         flipped=tally.flipped,
-        causes=tuple((words.cause(key), count) for key, count in causes(trial.before, after, places).items()),
-        causes_of=min(len(places), MOST_EXPLAINED),
+        causes=tuple((words.cause(key), count) for key, count in tally.causes.items()),
+        causes_of=tally.causes_of,
         histogram=_histogram(tally, after.lines),
         slopes=_slopes(weights),
         weights=tuple((name, percent(nominal), _share(old), _share(new)) for name, nominal, old, new in weights),
-        blockers=_blockers(trial, after, words),
+        blockers=tuple(
+            (words.criteria.get(key, key), tally.blockers_before.get(key, 0), people)
+            for key, people in tally.blockers.items()
+        ),
         accepted=_figures(then, now, words),
         nobody_to_lift=now[0].has_nobody_to_lift,
         stability=DASH if stable is None else percent(stable),
@@ -145,10 +146,10 @@ def _bands(tally: Tally) -> tuple[BandRow, ...]:
     return tuple(found)
 
 
-def _flips(trial: Trial, after: Outcome, places: list[int], words: Words) -> tuple[FlipRow, ...]:
+def _flips(tally: Tally, words: Words) -> tuple[FlipRow, ...]:
     return tuple(
         FlipRow(
-            label=trial.labels[flip.place],
+            label=label,
             before=flip.before,
             after=flip.after,
             before_name=str(BANDS[flip.before]),
@@ -157,7 +158,7 @@ def _flips(trial: Trial, after: Outcome, places: list[int], words: Words) -> tup
             score_after=_score(flip.score_after),
             cause=words.cause(flip.cause),
         )
-        for flip in flips(trial.before, after, places)
+        for label, flip in tally.flips
     )
 
 
@@ -196,11 +197,6 @@ def _slopes(weights: list[tuple[str, float, float | None, float | None]]) -> Saf
     return drawn("slopes", picture, alt)
 
 
-def _blockers(trial: Trial, after: Outcome, words: Words) -> tuple[tuple[str, int, int], ...]:
-    old = trial.before.sole_blockers
-    return tuple((words.criteria.get(key, key), old.get(key, 0), new) for key, new in after.sole_blockers.items())
-
-
 def _accepted(trial: Trial, found: Outcome) -> tuple[Cohort, Focus]:
     best_first = sorted(found.accepted, key=lambda place: -found.scores[place])
     people = [trial.known[place] for place in best_first]
@@ -222,6 +218,7 @@ def _told(people: Cohort, focus: Focus, words: Words) -> dict[str, str]:
         _("Spread ratio"): _figure(focus.spread_ratio, 2),
         _("… programs their needs amount to"): _figure(focus.effective_programmes, 1),
         _("… programs our hours carry"): _figure(focus.capacity, 1),
+        _("Communities inside this one"): _figure(focus.beta, 2),
         _("Give at least what is asked"): number(people.givers),
         _("Wait for help we offer"): number(people.receivers),
         _("Givers for each who waits"): _figure(people.givers_per_receiver, 2),

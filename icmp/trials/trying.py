@@ -35,12 +35,12 @@ class Trial:
     everybody: Everybody | None = None  # of those, where they can be counted in the database
 
     def tally(self, found: Outcome, weights: Mapping[str, Decimal]) -> tuple[Tally, int]:
-        """Everybody by band and score, and how many could be counted; unless all could, it is the tally of those read."""
+        """Everybody, and how many could be counted; unless all could, it is the tally of those read."""
         if self.everybody is None:
-            return tally_of(self.before, found), len(self.labels)
+            return tally_of(self.before, found, self.labels), len(self.labels)
         counted = self.everybody.tally(weights, found.lines)
         is_whole = counted.people == self.among
-        return (counted if is_whole else tally_of(self.before, found)), counted.people
+        return (counted if is_whole else tally_of(self.before, found, self.labels)), counted.people
 
     def tried(self, weights: Mapping[str, Decimal], lines: Lines) -> Outcome:
         """The version after with some weights and its lines moved."""

@@ -5,6 +5,7 @@ A deeper run: pytest tests/icmp/test_sheets_agree.py --hypothesis-profile=deep -
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from icmp.scoring import Assessment, Profile, assess
+from icmp.scoring import Profile, assess
 from icmp.sheets.parameters import Parameters
 from icmp.sheets.reading import WHITE
 from icmp.sheets.statements import KEPT, from_answers, side_by_side, with_contributions
@@ -37,8 +38,17 @@ def rows_of(text: str, give: Parameters) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def as_the_database_says(found: Assessment) -> dict[str, Any]:
+def sole(profile: Profile, answers: Mapping[str, Any]) -> int | None:
+    """The place of the only must-have between somebody and being accepted."""
+    results = assess(profile, answers).results
+    held = [place for place, one in enumerate(results) if one.must_have in ("fail", "unknown")]
+    free = replace(profile, criteria=tuple(replace(one, must_have=False) for one in profile.criteria))
+    return held[0] if len(held) == 1 and assess(free, answers).recommendation == "accept" else None
+
+
+def as_the_database_says(profile: Profile, answers: Mapping[str, Any]) -> dict[str, Any]:
     """An assessment in the whole numbers of the database."""
+    found = assess(profile, answers)
 
     def whole(figure: Decimal | None, places: int) -> int | None:
         return None if figure is None else int(figure.scaleb(places))
@@ -52,6 +62,7 @@ def as_the_database_says(found: Assessment) -> dict[str, Any]:
         "recommendation": found.recommendation,
         "reason": found.reason,
         "robust": found.robust,
+        "sole": sole(profile, answers),
         "failed": bool(found.failed),
         "unknown": bool(found.unknown),
         "values": [silent[r.state] if r.value is None else int(r.value * MICRO) for r in found.results],
@@ -73,7 +84,7 @@ def test_scores_of_anybody_under_any_version_are_those_of_the_pure_rules(data: s
 
     for row, answers in zip(found, everybody, strict=True):
         del row["id"]
-        assert row == as_the_database_says(assess(profile, answers)), answers
+        assert row == as_the_database_says(profile, answers), answers
 
 
 @settings(
@@ -92,7 +103,7 @@ def test_a_profile_beside_one_with_other_weights_and_lines_gives_what_each_gives
 
     for row, answers in zip(found, everybody, strict=True):
         for p, profile in both.items():
-            alone = as_the_database_says(assess(profile, answers))
+            alone = as_the_database_says(profile, answers)
             assert {name: row[f"{p}{name}"] for name in KEPT} == {name: alone[name] for name in KEPT}, (p, answers)
 
 

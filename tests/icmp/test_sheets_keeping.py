@@ -258,7 +258,8 @@ def test_moving_some_people_counts_them_alone(version: ProfileVersion, at: dt.da
 
     found = moved(Trial.as_it_is(version), sheets=AnswerSheet.objects.filter(pool__name="100 % of a file"))
 
-    assert found == Moved({("review", "review"): 1}, {100: 1}, {100: 1}, 0, 10_000)
+    gates = {row.key: 0 for row in version.criteria.filter(must_have=True)}
+    assert found == Moved({("review", "review"): 1}, {100: 1}, {100: 1}, 0, 10_000, [], gates, gates)
 
 
 def test_values_of_other_rules_count_for_nothing(version: ProfileVersion, at: dt.datetime) -> None:

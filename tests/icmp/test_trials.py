@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -382,7 +383,8 @@ def test_trial_when_there_are_more_people_than_it_reads_then_says_so_until_all_a
     assert "Value everybody" in before
     assert done == [True, True, False]
     assert "5 people" in after
-    assert "From here on: of the newest 3 of 5 people." in after
+    assert after.count("Of the newest 3 of 5 people.") == 2
+    assert "sole blockers count everybody" in after
     assert "Value everybody" not in after
 
 
@@ -404,12 +406,12 @@ def test_trial_when_many_are_counted_in_the_database_then_with_the_figures_of_th
             ({}, lines_of(scoring_profile(draft))),
             (moves, Lines(Decimal(65), Decimal(40), Decimal(0))),
         ):
-            read = tally_of(tried.before, tried.tried(weights, lines))
+            read = tally_of(tried.before, tried.tried(weights, lines), tried.labels)
 
             counted = everybody.tally(weights, lines)
 
             assert (counted.people, everybody.sheets.people) == (40, 40)
-            assert counted == read
+            assert replace(counted, flips=set(counted.flips)) == replace(read, flips=set(read.flips))
 
 
 @pytest.mark.parametrize("function", [{}, {"type": "magic"}])
