@@ -81,7 +81,7 @@ def _scores(
     people = queries.people(list(both.values()), as_of)
     rows = scored(people.rows, scoring_profile(version))
     found = of_people(rows, {one.member for one in here}, {one.member for one in before})
-    return found, people.drawn_from or (len(here) if len(here) > queries.MOST else None)
+    return found, len(here) if len(here) > queries.MOST else people.drawn_from
 
 
 def _baseline(stays: list[Stay], compared_with: Baseline, day: dt.date) -> tuple[Span, list[Stay]]:

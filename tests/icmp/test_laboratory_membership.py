@@ -77,5 +77,5 @@ def test_alignment_when_everybody_is_valued_then_nobody_is_drawn_by_lot(client, 
     rescore(version=version)
     after = desk.get(reverse("laboratory:alignment")).content.decode()
 
-    assert "Drawn by lot from" in before
+    assert "Drawn by lot from 15 people." in before
     assert "Drawn by lot from" not in after
