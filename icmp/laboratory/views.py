@@ -21,8 +21,9 @@ from members.requests import SiteRequest
 
 from . import queries
 from .corners import tension as tension_of
-from .figures import corners, doubts, present, spread, trial
+from .figures import corners, doubts, newcomers, present, spread, trial
 from .forms import AlignmentForm, BackTestForm, DraftForm, VersionForm
+from .newcomers import room_now
 from .present import present as present_of
 from .trial import Trial, back_test
 
@@ -108,10 +109,17 @@ def tension(request: SiteRequest) -> HttpResponse:
 
 @require_safe
 def focus(request: SiteRequest) -> HttpResponse:
-    """Are we spread too thin?"""
+    """Are we spread too thin, and for how many more is there room?"""
     _check(request)
-    found = spread_of(_now(request))
-    context: dict[str, Any] = {"figure": health.figure("spread", _now(request))}
+    found, room = spread_of(_now(request)), room_now(_now(request))
+    context: dict[str, Any] = {
+        "figure": health.figure("spread", _now(request)),
+        "room": {
+            "sentence": newcomers.sentence(room),
+            "facts": newcomers.facts(room),
+            "is_whole": len(room.limits) == len(newcomers.REASONS),
+        },
+    }
     if not found.is_hidden:
         north_star, by_objective = queries.objectives()
         check = frankenstein(north_star_hours=north_star, hours_by_objective=by_objective)
