@@ -37,6 +37,19 @@ def publish_profile(*, member_id: str | uuid.UUID, at: dt.datetime) -> int:
 
 
 @transaction.atomic
+def publish_profiles(*, member_ids: Sequence[str | uuid.UUID], at: dt.datetime) -> int:
+    """Write the rows of many profiles anew, as after an import; returns how many rows there are."""
+    keys = sorted(uuid.UUID(str(member_id)) for member_id in member_ids)
+    locked = Profile.objects.filter(pk__in=keys).select_for_update(of=("self",)).select_related("member")
+    profiles = list(locked.order_by("pk"))
+    appearing = set(Profile.objects.appearing().filter(pk__in=keys).values_list("pk", flat=True))
+    before = _words_of(keys)
+    written = _replace(profiles, appearing=appearing, at=at)
+    exchange_words(before=before, after=_words_of(keys))
+    return written
+
+
+@transaction.atomic
 def withdraw_profile(*, member_id: str | uuid.UUID) -> int:
     """Take a profile out of the book; returns how many rows went."""
     key = uuid.UUID(str(member_id))
@@ -49,6 +62,13 @@ def withdraw_profile(*, member_id: str | uuid.UUID) -> int:
 def _words(key: uuid.UUID) -> Words:
     rows = Listing.objects.filter(profile_id=key).values_list("audience", "words")
     return {ring: frozenset(words.split()) for ring, words in rows}
+
+
+def _words_of(keys: Sequence[uuid.UUID]) -> Words:
+    found: dict[str, set[str]] = {}
+    for ring, words in Listing.objects.filter(profile_id__in=keys).values_list("audience", "words").iterator():
+        found.setdefault(ring, set()).update(words.split())
+    return {ring: frozenset(words) for ring, words in found.items()}
 
 
 def refresh_book(*, at: dt.datetime, most: int = BATCH) -> int:

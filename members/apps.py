@@ -11,3 +11,4 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Connect what this app listens to."""
         import_module(f"{self.name}.receivers")
+        import_module(f"{self.name}.importing.works")

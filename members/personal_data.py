@@ -99,6 +99,22 @@ FIELDS: dict[str, Kept] = {
     "members.LetterWording.written_by": Kept("organizers", CONTRACT, 180),
     **{f"members.LetterChoice.{name}": _own for name in ("user", "kind")},
     **{
+        f"members.Import.{name}": Kept("organizers", CONTRACT, on_leaving=UNLINK)
+        for name in ("name", "sample", "file", "chosen_by", "chosen_at", "taken_by", "taken_at")
+    },
+    **{
+        f"members.ImportedRow.{name}": Kept("organizers", INTEREST, 30)
+        for name in (
+            "line", "address", "name", "language", "said", "remarks", "fate", "reason", "person", "changes", "wanted",
+            "done",
+        )
+    },
+    **{
+        f"members.ImportedRow.{name}": Kept("organizers", INTEREST, 30, on_export=False)
+        for name in ("address_key", "name_key", "twin", "perhaps")
+    },
+    **{f"members.PreparedPage.{name}": Kept("organizers", INTEREST, 365) for name in ("user", "said", "prepared_at")},
+    **{
         f"members.Job.{name}": Kept("organizers", CONTRACT, 7)
         for name in ("arguments", "owner", "file", "message", "asked_at", "ended_at")
     },
@@ -115,7 +131,12 @@ NOT_PERSONAL = {
     "members.LetterWording.subject", "members.LetterWording.text", "members.LetterWording.written_at",
     "members.LetterWording.ended_at", "members.LetterChoice.id", "members.Job.id", "members.Job.kind", "members.Job.state",
     "members.Job.done", "members.Job.total", "members.Job.cancel_requested", "members.Job.attempts",
-    "members.Job.alive_at", "members.Job.expires_at",
+    "members.Job.alive_at", "members.Job.expires_at", "members.ImportedRow.id", "members.ImportedRow.source",
+    "members.PreparedPage.source", "members.Import.id", "members.Import.kind", "members.Import.encoding",
+    "members.Import.delimiter", "members.Import.header_line", "members.Import.columns", "members.Import.mapping",
+    "members.Import.language", "members.Import.manner", "members.Import.state", "members.Import.flaw",
+    "members.Import.flaw_line", "members.Import.line_read", "members.Import.counts", "members.Import.taken",
+    "members.Import.changed", "members.Import.letters", "members.Import.forget_at",
 }  # fmt: skip
 
 # The way from a row to the person it is about, for taking data along.
@@ -135,6 +156,8 @@ OWNERS = {
     "members.HelpExchange": "receiver__user",
     "members.AuditLine": "by",
     "members.Consent": "user",
+    "members.ImportedRow": "person",
+    "members.PreparedPage": "user",
     "members.Letter": "user",
     "members.LetterWording": "written_by",
     "members.LetterChoice": "user",

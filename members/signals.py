@@ -7,6 +7,7 @@ from django.dispatch import Signal
 
 standing_changed = Signal()  # member_id, before, after, at
 profile_changed = Signal()  # member_id, at
+profiles_changed = Signal()  # member_ids, at: many at once, by an import
 pledge_signed = Signal()  # member_id, at
 consent_changed = Signal()  # user_id, purpose, at
 

@@ -138,7 +138,8 @@ def _text_rows(file: IO[bytes], source: Source) -> Iterator[Row]:
     except csv.Error:
         raise FileFlaw(Flaw.QUOTE, line=begun) from None
     finally:
-        text.detach()  # else the file would be closed with the text
+        if not file.closed:
+            text.detach()  # else the file would be closed with the text
 
 
 def _trimmed(cells: list[str]) -> list[str]:

@@ -3,6 +3,7 @@ from .clockwork import Counter, Job, JobState, TickRun
 from .community import AccessModel, Community, Stage
 from .ending import Notice, NoticeKind, NoticeOutcome, Suspension
 from .help import HelpExchange
+from .importing import Fate, Import, ImportedRow, ImportState, Manner, PreparedPage
 from .ledgers import AuditLine, Consent, Deed
 from .member import Admission, LeaveOfAbsence, Member, Pledge, Standing, StandingChange
 from .outbox import Letter, LetterChoice, LetterState, LetterWording
@@ -19,7 +20,11 @@ __all__ = [
     "Counter",
     "Deed",
     "Direction",
+    "Fate",
     "HelpExchange",
+    "Import",
+    "ImportState",
+    "ImportedRow",
     "Job",
     "JobState",
     "LeaveOfAbsence",
@@ -27,6 +32,7 @@ __all__ = [
     "LetterChoice",
     "LetterState",
     "LetterWording",
+    "Manner",
     "Member",
     "MemberNeed",
     "Need",
@@ -35,6 +41,7 @@ __all__ = [
     "NoticeKind",
     "NoticeOutcome",
     "Pledge",
+    "PreparedPage",
     "Profile",
     "Role",
     "RoleGrant",

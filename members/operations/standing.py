@@ -2,12 +2,13 @@
 
 import datetime as dt
 import zoneinfo
+from typing import Any
 
 from django.db import transaction
 
 from members import lifecycle
 from members.audit import note
-from members.models import Admission, Community, Member, Profile, StandingChange, User
+from members.models import Admission, Community, Member, PreparedPage, Profile, StandingChange, User
 from members.names import split_name
 from members.outbox import write_letter
 from members.signals import announce, standing_changed
@@ -51,13 +52,24 @@ def make_candidate(*, user: User, name: str, by: User | None, at: dt.datetime, d
             user=user, standing=lifecycle.CANDIDATE, standing_since=today, candidate_until=until, joined_on=today,
             synthetic=user.synthetic,
         )  # fmt: skip
-        Profile.objects.create(member=member, **split_name(name))
+        Profile.objects.create(member=member, **{**split_name(name), **_prepared(user)})
         _write_history(member, before="", by=by, at=at, reason="accepted")
         return member
     if existing.standing in lifecycle.SEES_BOOK | {lifecycle.SUSPENDED}:
         return existing
     existing.candidate_until = until
     return _step(existing, lifecycle.CANDIDATE, by=by, at=at, reason="accepted again")
+
+
+def _prepared(user: User) -> dict[str, Any]:
+    """What an import said of somebody, as fields of their page; from now on it stands there and nowhere else."""
+    page = PreparedPage.objects.filter(user=user).first()
+    if page is None:
+        return {}
+    said: dict[str, Any] = dict(page.said)
+    page.delete()
+    names = said.pop("name", {})
+    return {**said, **names}
 
 
 @transaction.atomic
