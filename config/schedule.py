@@ -39,6 +39,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "honor withdrawn consents": {"task": "icmp.tasks.honor_withdrawn_consents", "schedule": crontab(minute="*/10")},
     # answers of closed applications go after 180 days
     "forget answers": {"task": "icmp.tasks.forget_answers", "schedule": crontab(hour=3, minute=15)},
+    # what was said for monitoring fairness goes after two years, or with an application that is gone
+    "forget monitoring": {"task": "icmp.tasks.forget_monitoring", "schedule": crontab(hour=3, minute=20)},
     # uploaded pools of people go after thirty days
     "forget pools": {"task": "icmp.tasks.expire_pools", "schedule": crontab(hour=3, minute=25)},
     # answers that no sheet has gathered yet, so that they are in every trial and count

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from icmp.models.sheet import COLUMNS
-from members.personal_data import CONTRACT, INTEREST, LEGAL, UNLINK, Kept
+from members.personal_data import CONSENT, CONTRACT, INTEREST, LEGAL, UNLINK, Kept
 
 _told = Kept("organizers", CONTRACT, 180)  # forgotten 180 days after the application closed (forget_answers)
 _step = Kept("organizers", CONTRACT, 180, on_export=False)  # would tell a decline before its letter does
@@ -16,6 +16,8 @@ _ballot = Kept("nobody else", INTEREST, on_leaving=UNLINK)  # organizers see cou
 _first_weeks = Kept("organizers and the member", CONTRACT)  # goes with the membership
 _said_in_trust = Kept("who confirms members", INTEREST, on_export=False)  # a buddy speaks about somebody else
 _vouched = Kept("readers, once they rated, and organizers", INTEREST, 180)  # goes with the answers of the application
+# Counted in groups of ten; no person finds it by a name, so no download does. Its own page deletes it.
+_monitored = Kept("nobody", CONSENT, 730, on_export=False)
 _decided = Kept("organizers", LEGAL, 1095, on_leaving=UNLINK)  # to prove that a person decided, and why
 
 FIELDS: dict[str, Kept] = {
@@ -98,6 +100,10 @@ FIELDS: dict[str, Kept] = {
         for name in (
             "application", "member", "intake", "asked_at", "answered_at", "relation", "strength", "text", "place",
         )
+    },
+    **{
+        f"icmp.MonitoringRecord.{name}": _monitored
+        for name in ("token", "seal", "answers", "consent_text", "language", "consent_month")
     },
     **{f"icmp.BuddyPair.{name}": _said_in_trust for name in ("feedback", "feedback_at")},
 }  # fmt: skip

@@ -2,6 +2,7 @@ from django.utils import timezone
 
 from icmp import operations
 from icmp.health import operations as health
+from icmp.monitoring import operations as monitoring
 from icmp.newcomers import buddies, probation
 from icmp.sheets.keeping import write_missing_sheets as write_missing
 from icmp.windows import operations as windows
@@ -66,6 +67,11 @@ def complete_applications() -> int:
 @tick("forget answers")
 def forget_answers() -> int:
     return operations.forget_answers(at=timezone.now())
+
+
+@tick("forget monitoring")
+def forget_monitoring() -> int:
+    return monitoring.forget_records(at=timezone.now())
 
 
 @tick("count ratifications")

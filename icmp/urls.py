@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import join, letters, status, wishes
+from .views import join, letters, monitoring, status, wishes
 
 app_name = "icmp"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("continue/<str:token>/", letters.resume, name="resume"),
     path("sent/", letters.sent, name="sent"),
     path("sent/again/", letters.send_again, name="send_again"),
+    path("sent/monitoring/", monitoring.after_sending, name="monitoring_after_sending"),
     path("confirm/<str:token>/", letters.confirm, name="confirm"),
     path("status/", status.status, name="status"),
     path("status/<str:token>/", status.application, name="application"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("status/<str:token>/keep/", wishes.keep, name="keep"),
     path("status/<str:token>/no-score/", wishes.no_score, name="no_score"),
     path("status/<str:token>/erase/", wishes.erase, name="erase"),
+    path("status/<str:token>/monitoring/", monitoring.of_application, name="monitoring"),
     path("status/<str:token>/pledge/", status.pledge, name="pledge"),
     path("<str:key>/", join.page, name="page"),  # last: a page of the form is what no name above is
 ]

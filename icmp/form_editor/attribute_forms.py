@@ -70,7 +70,9 @@ class AttributeForm(QuestionForm):
         self.fields["question_kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]  # it is a choice field
         self.fields["sensitivity"].widget.hints = {
             Sensitivity.SPECIAL_CATEGORY: _("Origin, religion, health and the like: better not asked at all."),
-            Sensitivity.MONITORING_ONLY: _("Never scored, and never asked in this form."),
+            Sensitivity.MONITORING_ONLY: _(
+                "Never scored, and never asked in this form, but on a voluntary page of its own after sending: there as a choice of one of several."
+            ),
         }
         for name in [*([] if attribute.data_type == DataType.NUMBER else ["unit"]), *self._unneeded(kinds)]:
             self.fields.pop(name, None)

@@ -11,6 +11,7 @@ from .engagement import EngagementReading
 from .expectation import EngagementExpectation, ExpectationLedger, ExpectationPeriod
 from .foundation import FoundationStatus, FoundationVersion, Objective
 from .intake import Intake
+from .monitoring import MonitoringRecord
 from .page_time import PageTime
 from .persona import Persona, PersonaKind
 from .probation import ProbationReview, ProbationVerdict
@@ -58,6 +59,7 @@ __all__ = [
     "Light",
     "MetricSnapshot",
     "MissingPolicy",
+    "MonitoringRecord",
     "Objective",
     "Outcome",
     "PageTime",

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from icmp.models import Application, ApplicationState
+from icmp.monitoring.operations import forget_record
 from icmp.queries.admissions import decision_in_force
 from members.audit import note
 from members.models import User
@@ -60,5 +61,6 @@ def erase_answers(*, application: Application, by: User, at: dt.datetime) -> Non
         row = withdraw(application=row, at=at)
     if row.state not in FORGOTTEN:
         raise NotPossible(row.state, ApplicationState.WITHDRAWN)
+    forget_record(application=row)
     note(deed="application.erased", about=row, by=by, at=at)
     forget(row, at=at)

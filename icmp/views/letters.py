@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from icmp.forms.join import ResumeForm
 from icmp.models import ApplicationState
+from icmp.monitoring.queries import asked
 from icmp.operations import (
     NotPossible,
     StaleLink,
@@ -69,7 +70,8 @@ def sent(request: HttpRequest) -> HttpResponse:
         return redirect("icmp:join")
     if application.state != ApplicationState.UNVERIFIED:
         return forget(render(request, "icmp/sent.html", {"confirmed": True}))
-    return render(request, "icmp/sent.html", {"application": application, "again": "again" in request.GET})
+    context = {"application": application, "again": "again" in request.GET, "monitors": bool(asked())}
+    return render(request, "icmp/sent.html", context)
 
 
 @require_POST

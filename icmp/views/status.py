@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from icmp.admission import OPEN, shown_state
 from icmp.forms.status import AppealForm, MoreForm, PledgeForm
 from icmp.models import Application, ApplicationState
+from icmp.monitoring.queries import asked
 from icmp.notices import may_appeal
 from icmp.operations import (
     NotPossible,
@@ -173,6 +174,7 @@ def _show(request: HttpRequest, row: Application, *, status: int = 200, **more: 
         "deleted_on": _deleted_on(row),
         "answer_until": local_day(row.state_since + INFO_WITHIN),
         "sign_until": local_day(row.state_since + ACCEPTED_HOLDS),
+        "monitors": bool(asked()),
         "pay_url": _pay_url(),
         "is_told_in": translation.get_language(),
     }

@@ -11,7 +11,7 @@ from billing.money import Money
 from billing.operations import settle_charge
 from directory.editions.operations import gather_entries, open_edition
 from events.operations import register, renew_calendar_address
-from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme, Proof, Review, Vouch
+from icmp.models import Attribute, BuddyPair, EngagementExpectation, Persona, Programme, Proof, Review, Vouch
 from members.models import Job, Member, TickRun, User
 from members.operations import make_candidate, open_account
 from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
@@ -28,6 +28,10 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
     `draft` is the browser of a stranger who has begun to fill in the form.
     """
     narrowed()
+    Attribute.objects.create(
+        key="duties", label={"en": "Care work"}, data_type="single", sensitivity="monitoring_only",
+        options=[{"key": "caring"}, {"key": "free"}],
+    )  # fmt: skip
     kinds_of_deed()
     application = application_in_review()
     draft.post("/join/you/", YOU | {"email": "draft@example.org", "language": "de"})
