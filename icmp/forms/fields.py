@@ -19,6 +19,8 @@ MOST_VOUCHES = 5
 STEPPED_UP_TO = 60  # beyond that, nobody clicks + and −
 NONES = frozenset({"none", NONE_OF_THESE})
 MISSING = {"required": _("Please answer this; there is always a way to say no or not to say.")}
+NO_NUMBER = {"required": _("Please write a number here; 0 is an answer too.")}
+NO_WORDS = {"required": _("Please write something here.")}
 
 
 class AmountField(forms.DecimalField):
@@ -115,7 +117,7 @@ def _number(question: Question, words: dict[str, Any], say: Say) -> forms.Field:
         max_digits=9,
         decimal_places=2,
         widget=_number_widget(least, question.max),
-        **words,
+        **words | {"error_messages": NO_NUMBER if least <= 0 else NO_WORDS},
     )
 
 
@@ -141,11 +143,13 @@ def _scale(question: Question, words: dict[str, Any], say: Say) -> forms.Field:
 
 def _long_text(question: Question, words: dict[str, Any], say: Say) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST_TEXT})
-    return forms.CharField(max_length=LONGEST_TEXT, widget=widget, empty_value=None, **words)
+    said = words | {"error_messages": NO_WORDS}
+    return forms.CharField(max_length=LONGEST_TEXT, widget=widget, empty_value=None, **said)
 
 
 def _link(question: Question, words: dict[str, Any], say: Say) -> forms.Field:
-    return forms.URLField(max_length=300, assume_scheme="https", empty_value=None, **words)
+    said = words | {"error_messages": NO_WORDS}
+    return forms.URLField(max_length=300, assume_scheme="https", empty_value=None, **said)
 
 
 def _consent(question: Question, words: dict[str, Any], say: Say) -> forms.Field:
