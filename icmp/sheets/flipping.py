@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from icmp.comparison import COVERAGE, LINE, Flip
-from icmp.scoring import Criterion
+from icmp.scoring import Criterion, values_hash
 from icmp.values import MICRO
 
 from .adding import band, blocks, hundredths, is_covered
@@ -39,20 +39,28 @@ def flips(after: Trial, before: Trial, sheets: Sequence[int]) -> dict[int, Flip]
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two versions: its values and figures stand in columns that begin with `p`."""
+    """One of the two versions: its figures stand in columns that begin with `p`, its values in such that begin with `v`."""
 
     trial: Trial
     p: str
+    v: str
     give: Parameters
 
+    @property
+    def values(self) -> dict[str, str]:
+        """The columns of its values, and how they are called where only this version is read."""
+        return {f"{self.v}{place}": name for place, name in enumerate(places(self.trial.profile))}
+
+    @property
+    def told(self) -> list[str]:
+        return [f"{self.p}{name}" for name in ("used", "score", "coverage", "recommendation")]
+
     def figures(self, sheets: Sequence[int]) -> str:
-        """The query of some people's values, score and advice."""
-        p, profile, told = self.p, self.trial.profile, ("score", "used", "coverage", "recommendation")
-        reckoned = side_by_side(
-            {p: profile}, valued(self.trial, sheets, self.give), self.give, keep=["id", *places(profile)]
-        )
-        renamed = {f"{p}{v}": v for v in places(profile)} | {f"{p}score": f"coalesce({p}score, -1)"}
-        return step(reckoned, renamed, keep=["id", *(f"{p}{name}" for name in told if name != "score")])
+        """The query of some people's values and figures."""
+        keep = ["id", *self.values.values()]
+        read = valued(self.trial, sheets, self.give)
+        found = side_by_side({self.p: self.trial.profile}, read, self.give, keep=keep)
+        return step(found, self.values, keep=["id", *self.told])
 
     def stands(self, key: str) -> str:
         """How somebody stands with a must-have: 0 is not held up by it, 1 has not answered, 2 fails."""
@@ -80,7 +88,7 @@ class Side:
         return band(score, self.trial.profile, self.give)
 
     def _of(self, key: str) -> tuple[Criterion | None, str]:
-        found = ((one, f"{self.p}v{place}") for place, one in enumerate(self.trial.profile.criteria) if one.key == key)
+        found = ((one, f"{self.v}{place}") for place, one in enumerate(self.trial.profile.criteria) if one.key == key)
         return next(found, (None, ""))
 
 
@@ -97,7 +105,9 @@ class Flipping:
     def of(cls, before: Trial, after: Trial) -> "Flipping":
         give = Parameters()
         keys = {criterion.key for trial in (before, after) for criterion in trial.profile.criteria}
-        return cls(Side(before, "before_", give), Side(after, "after_", give), sorted(keys), give)
+        alike = values_hash(before.profile) == values_hash(after.profile)
+        sides = Side(before, "before_", "v" if alike else "w", give), Side(after, "after_", "v", give)
+        return cls(*sides, sorted(keys), give)
 
     def run(self, text: str) -> list[tuple[Any, ...]]:
         with uncompiled() as cursor:
@@ -110,19 +120,31 @@ class Flipping:
 
     def explained(self, sheets: Sequence[int]) -> str:
         """The query of (id, cause, and advice and score before and after)."""
-        both = f"""select * from ({self.before.figures(sheets)}) as earlier
-          join ({self.after.figures(sheets)}) as later using (id)"""
-        told = [
-            "id",
-            *(f"{side.p}{name}" for side in (self.before, self.after) for name in ("recommendation", "score")),
-        ]
+        both = self._both(sheets)
+        told = ["id", "before_recommendation", "after_recommendation", "before_score", "after_score"]
+        sooner = step(both, {"sooner": self._sooner}, keep=["id", *self._columns])
         changes = {f"change{place}": self._change(key) for place, key in enumerate(self.keys)}
-        measured = step(both, {"sooner": self._sooner, **changes}, keep=told)
-        if not changes:
-            return step(measured, {"cause": "sooner"}, keep=told)
+        measured = step(sooner, changes, keep=[*told, "sooner"])
         most = step(measured, {"most": f"greatest({', '.join(changes)})"}, keep=[*told, "sooner", *changes])
         largest = " ".join(f"when {name} then {place}" for place, name in enumerate(changes))
         return step(most, {"cause": f"coalesce(sooner, case most {largest} end)"}, keep=told)
+
+    @property
+    def _columns(self) -> list[str]:
+        """Everybody's values and figures under both versions."""
+        return [*self.before.told, *self.after.told, *(self.before.values | self.after.values)]
+
+    def _both(self, sheets: Sequence[int]) -> str:
+        """The query of them: from one row where both versions value answers alike, else from two."""
+        if self.before.v == self.after.v:
+            profiles = {side.p: side.trial.profile for side in (self.before, self.after)}
+            read = valued(self.after.trial, sheets, self.give)
+            found = side_by_side(profiles, read, self.give, keep=["id", *self.after.values])
+        else:
+            found = f"""select * from ({self.before.figures(sheets)}) as earlier
+              join ({self.after.figures(sheets)}) as later using (id)"""
+        scores = {name: f"coalesce({name}, -1)" for name in ("before_score", "after_score")}
+        return step(found, scores, keep=["id", *(name for name in self._columns if name not in scores)])
 
     @property
     def _sooner(self) -> str:
@@ -140,4 +162,4 @@ class Flipping:
         kind = "bigint" if 2 * MICRO * weights[0] * weights[1] < LARGEST else "numeric"
         now, then = self.after.part(key, kind), self.before.part(key, kind)
         more = f"({now}) * before_used - ({then}) * after_used"
-        return f"case when after_score > before_score then {more} else -({more}) end"
+        return f"case when sooner is not null then 0 when after_score > before_score then {more} else -({more}) end"

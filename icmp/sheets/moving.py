@@ -68,6 +68,8 @@ def moved(after: Trial, before: Trial | None = None, *, sheets: Sheets | None = 
     earlier = before or Trial.as_it_is(after.version)
     text = _both(after, earlier, sheets, give)
     with uncompiled() as cursor:
+        # An array of sheets makes the planner expect so much memory that it sorts everybody, which takes a third longer.
+        cursor.execute("set local enable_sort = off")
         cursor.execute(
             f"""select before, after, score / 100 as points, score_before / 100 as points_before, sole, sole_before,
               count(*), count(*) filter (where robust), sum(score), array_agg(id) filter (where before <> after)
