@@ -29,6 +29,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "expire questions": {"task": "icmp.tasks.expire_questions", "schedule": crontab(minute=29)},
     # offered seats that nobody took in seven days go back to the waiting list
     "expire seat offers": {"task": "icmp.tasks.expire_offers", "schedule": crontab(minute=31)},
+    # seats that became free go to the next on the waiting list of their round
+    "offer free seats": {"task": "icmp.tasks.offer_free_seats", "schedule": crontab(minute="*/10")},
     # waiting ends on the day that was promised
     "expire waiting list": {"task": "icmp.tasks.expire_waitlist", "schedule": crontab(minute=33)},
     # acceptances nobody took up in 21 days free their seat

@@ -29,7 +29,7 @@ FIELDS: dict[str, Kept] = {
             "submitted_at", "confirmed_at", "promised_on", "info_request", "info_answer", "reopened",
             "signed_pledge", "lapsed_offers", "waitlist_until", "offered_until", "appealed_at", "appeal_text",
             "reapply_allowed_from", "closed_at", "consent_given_how",
-            "keep_answers", "scoring_objected_at",
+            "keep_answers", "scoring_objected_at", "waits_because", "drawn_at",
         )
     },
     **{f"icmp.Application.{name}": _step for name in ("state", "state_since", "changed_at")},
@@ -64,6 +64,7 @@ FIELDS: dict[str, Kept] = {
             "advised", "reading_seconds",
         )
     },
+    "icmp.LotDraw.drawn_by": _decided,
     **{f"icmp.AnswerSheet.{name}": _derived for name in ("application", "answers", "needs", "segment", "built_at")},
     "icmp.AnswerSheet.label": _derived,
     **{f"icmp.SheetValues.{name}": _derived for name in ("more", *(f"v{place}" for place in range(COLUMNS)))},
@@ -116,7 +117,9 @@ NOT_PERSONAL: set[str] = {
     "icmp.FoundationComment.foundation", "icmp.FoundationRatification.id", "icmp.FoundationRatification.foundation",
     "icmp.Application.id", "icmp.Application.profile_version", "icmp.Application.synthetic",
     "icmp.ExpectationWindow.id", "icmp.ProbationReview.id", "icmp.BuddyPair.id", "icmp.Vouch.id", "icmp.Proof.id",
-    "icmp.Answer.id", "icmp.PageTime.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.ReviewerAbsence.id", "icmp.Decision.id",
+    # a ticket is a number that leads to nobody; whose it is, their own page alone says
+    "icmp.LotDraw.id", "icmp.LotDraw.intake", "icmp.LotDraw.seed", "icmp.LotDraw.tickets", "icmp.LotDraw.seats",
+    "icmp.LotDraw.drawn_at", "icmp.Answer.id", "icmp.PageTime.id", "icmp.EngagementReading.id", "icmp.Assessment.id", "icmp.Review.id", "icmp.ReviewerAbsence.id", "icmp.Decision.id",
 }  # fmt: skip
 
 OWNERS: dict[str, str] = {
@@ -127,6 +130,7 @@ OWNERS: dict[str, str] = {
     "icmp.Review": "application__user",
     "icmp.ReviewerAbsence": "reviewer",
     "icmp.Decision": "application__user",
+    "icmp.LotDraw": "drawn_by",
     "icmp.AnswerSheet": "application__user",
     "icmp.SheetValues": "sheet__application__user",
     "icmp.FoundationComment": "user",

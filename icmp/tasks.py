@@ -49,6 +49,11 @@ def expire_offers() -> int:
     return operations.expire_offers(at=timezone.now())
 
 
+@tick("offer free seats")
+def offer_free_seats() -> int:
+    return operations.offer_free_seats(at=timezone.now())
+
+
 @tick("expire waiting list")
 def expire_waitlist() -> int:
     return operations.expire_waitlist(at=timezone.now())

@@ -252,6 +252,7 @@ INTAKE = Section(
         "name": Text(),
         "seats": Whole(0, 10**7),
         "segment_quotas": Table(Whole(0, 10**6)),
+        "lottery_seats": Whole(0, 10**6),
     },
     required=("opens",),
 )

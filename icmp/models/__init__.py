@@ -1,5 +1,5 @@
 from .answer import Answer, AnswerState
-from .application import Application, ApplicationState
+from .application import Application, ApplicationState, WaitsBecause
 from .assessment import Assessment, AssessmentPurpose, Recommendation
 from .attribute import Attribute, DataType, Sensitivity, Subject
 from .buddy import BuddyOffer, BuddyPair
@@ -10,7 +10,7 @@ from .draft import ProfileRevision
 from .engagement import EngagementReading
 from .expectation import EngagementExpectation, ExpectationLedger, ExpectationPeriod
 from .foundation import FoundationStatus, FoundationVersion, Objective
-from .intake import Intake
+from .intake import Intake, LotDraw
 from .monitoring import MonitoringRecord
 from .page_time import PageTime
 from .persona import Persona, PersonaKind
@@ -57,6 +57,7 @@ __all__ = [
     "FoundationVersion",
     "Intake",
     "Light",
+    "LotDraw",
     "MetricSnapshot",
     "MissingPolicy",
     "MonitoringRecord",
@@ -89,5 +90,6 @@ __all__ = [
     "Verdict",
     "Vote",
     "Vouch",
+    "WaitsBecause",
     "WeightingMethod",
 ]

@@ -39,6 +39,14 @@ OPEN = (
     ApplicationState.WAITLISTED,
     ApplicationState.OFFERED,
 )
+
+
+class WaitsBecause(models.TextChoices):
+    COHORT_FULL = "cohort_full", _("all seats were taken")
+    SEGMENT_FULL = "segment_full", _("the seats of the segment were taken")
+    CHOSEN = "chosen", _("a person put them on the list while a seat was free")
+
+
 SEATED = (ApplicationState.ACCEPTED, ApplicationState.OFFERED, ApplicationState.COMPLETED)
 
 
@@ -156,6 +164,9 @@ class Application(models.Model):
     # What was signed after the acceptance, kept here until there is a member to keep it: see icmp.promises.
     signed_pledge = models.JSONField(_("pledge signed"), null=True, blank=True)
     lapsed_offers = models.PositiveSmallIntegerField(_("offers that lapsed"), default=0)
+    waits_because = models.CharField(_("waits because"), max_length=12, choices=WaitsBecause, blank=True)
+    # When the lot fell on it; it opens a seat by lot, and a person decides all the same.
+    drawn_at = models.DateTimeField(_("drawn by lot"), null=True, blank=True)
     waitlist_until = models.DateField(_("on the waiting list until"), null=True, blank=True)
     offered_until = models.DateTimeField(_("offer ends"), null=True, blank=True)
     appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True)

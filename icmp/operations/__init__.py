@@ -101,9 +101,10 @@ from .profile_drafts import (
 from .proofs import check_proof, keep_proofs
 from .publishing import NotPublishable, obstacles, publish_profile_version
 from .reviews import AlreadyReviewed, declare_conflict, open_review, submit_review
-from .seats import NoSeat, confirm_offer, expire_offers, expire_waitlist, offer_seat
+from .seats import NoSeat, confirm_offer, expire_offers, expire_waitlist, offer_free_seats, offer_seat
 from .steps import AlreadyDecided, NotPossible
 from .submission import (
+    BetweenRounds,
     StaleLink,
     Unfinished,
     confirm_address,
@@ -123,6 +124,7 @@ __all__ = [
     "AnswersUnread",
     "AsksNoMore",
     "AttributeChanged",
+    "BetweenRounds",
     "ConditionRefused",
     "ConflictOfInterest",
     "Fate",
@@ -217,6 +219,7 @@ __all__ = [
     "note_refused",
     "object_to_scoring",
     "obstacles",
+    "offer_free_seats",
     "offer_seat",
     "open_review",
     "order_questions",

@@ -5,9 +5,9 @@ import datetime as dt
 from django.db import transaction
 
 from icmp import notices
-from icmp.models import Application, ApplicationState, Decision, Intake, Outcome
+from icmp.models import Application, ApplicationState, Decision, Intake, Outcome, WaitsBecause
 from icmp.policies import ANSWER_PROMISED, DECLINE_WAITS
-from icmp.queries.admissions import decision_in_force, has_free_seat, policy, reading_seconds
+from icmp.queries.admissions import decision_in_force, policy, reading_seconds, why_no_seat
 from members.audit import note
 from members.models import User
 from members.operations import admit_person, local_day
@@ -159,10 +159,15 @@ def _check_decider(row: Application, by: User) -> None:
 
 def _with_a_seat(row: Application, outcome: str) -> str:
     """Two people may accept the last one at the same moment: the intake is locked while seats are counted."""
-    if outcome != Outcome.ACCEPT or row.intake_id is None:
+    if outcome == Outcome.DECLINE:
         return outcome
-    Intake.objects.select_for_update().get(pk=row.intake_id)
-    return outcome if has_free_seat(row) else Outcome.WAITLIST
+    if row.intake_id is not None:
+        Intake.objects.select_for_update().get(pk=row.intake_id)
+    full = why_no_seat(row)
+    if outcome == Outcome.ACCEPT and full is None:
+        return outcome
+    row.waits_because = full or WaitsBecause.CHOSEN
+    return Outcome.WAITLIST
 
 
 def _announce(row: Application, decision: Decision, *, at: dt.datetime) -> None:

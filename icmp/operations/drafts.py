@@ -14,8 +14,9 @@ from icmp import notices
 from icmp.form_design import NEEDS, YOU, Ask, Page, as_it_applies, is_asked
 from icmp.models import Answer, AnswerState, Application, ApplicationState, Attribute, PageTime, ProfileVersion
 from icmp.models.application import new_resume_token
-from icmp.policies import DRAFT_KEPT, LETTERS_PER_DAY
+from icmp.policies import LETTERS_PER_DAY
 from icmp.queries.joining import JoinForm, raw_answers
+from icmp.queries.rounds import drafts_over_before
 from icmp.values import NOT_APPLICABLE, PREFER_NOT_TO_SAY, number
 from members.limits import take
 
@@ -187,15 +188,18 @@ def may_write_to(address: str, *, at: dt.datetime) -> bool:
 
 
 def expire_drafts(*, at: dt.datetime) -> int:
-    """Delete drafts that nobody touched for thirty days; returns how many went."""
-    old = Application.objects.filter(state=ApplicationState.DRAFT).idle_since(at - DRAFT_KEPT)
-    return sum(_purge(key, at=at) for key in old.values_list("pk", flat=True))
+    """Delete drafts that nobody touched for thirty days in which they could be sent; returns how many went."""
+    before = drafts_over_before(at)
+    if before is None:
+        return 0
+    old = Application.objects.filter(state=ApplicationState.DRAFT).idle_since(before)
+    return sum(_purge(key, before=before) for key in old.values_list("pk", flat=True))
 
 
 @transaction.atomic
-def _purge(key: UUID, *, at: dt.datetime) -> bool:
+def _purge(key: UUID, *, before: dt.datetime) -> bool:
     """Locked and looked at again: somebody may be writing at it, or sending it, at this moment."""
-    idle = Application.objects.filter(pk=key, state=ApplicationState.DRAFT).idle_since(at - DRAFT_KEPT)
+    idle = Application.objects.filter(pk=key, state=ApplicationState.DRAFT).idle_since(before)
     draft = idle.select_for_update().first()
     if draft is None:
         return False

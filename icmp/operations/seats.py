@@ -1,4 +1,4 @@
-"""The waiting list: a free seat is offered by a person, held for a week, and goes back when nobody takes it."""
+"""The waiting list: a free seat is offered to the next in line, held for a week, and goes on when nobody takes it."""
 
 import datetime as dt
 
@@ -8,6 +8,8 @@ from icmp import notices
 from icmp.models import Application, ApplicationState, Intake
 from icmp.policies import OFFER_HOLDS
 from icmp.queries.admissions import decision_in_force, has_free_seat
+from icmp.queries.rooms import room_of, waiting_of
+from icmp.waiting import next_offers
 from members.audit import note
 from members.models import User
 from members.operations import local_day
@@ -21,8 +23,8 @@ class NoSeat(Exception):  # reads as what is said where it is caught
 
 
 @transaction.atomic
-def offer_seat(*, application: Application, by: User, at: dt.datetime) -> Application:
-    """Offer a free seat to somebody on the waiting list, for seven days. Raises NoSeat."""
+def offer_seat(*, application: Application, by: User | None, at: dt.datetime) -> Application:
+    """Offer a free seat to somebody on the waiting list, for seven days; by nobody where the calendar did. Raises NoSeat."""
     row = locked(application)
     move(row, ApplicationState.OFFERED, at=at)
     if row.intake_id:
@@ -34,6 +36,24 @@ def offer_seat(*, application: Application, by: User, at: dt.datetime) -> Applic
     note(deed="application.seat_offered", about=row, by=by, at=at)
     notices.write_offer(row, at=at)
     return row
+
+
+def offer_free_seats(*, at: dt.datetime) -> int:
+    """Offer every free seat to the next on the list of its round whom a person said yes to; returns how many."""
+    waited_for = Application.objects.filter(state=ApplicationState.WAITLISTED, intake__isnull=False)
+    rounds = Intake.objects.filter(pk__in=waited_for.order_by().values("intake"))
+    return sum(_offer_in(intake, at=at) for intake in rounds.order_by("opens_at"))
+
+
+def _offer_in(intake: Intake, *, at: dt.datetime) -> int:
+    offered = 0
+    for row in next_offers(room_of(intake), waiting_of(intake)):
+        try:
+            offer_seat(application=Application(pk=row.key), by=None, at=at)
+        except (NotPossible, NoSeat):
+            continue  # somebody else was offered it, or took it, a moment ago
+        offered += 1
+    return offered
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from django.db import transaction
 from icmp import notices
 from icmp.models import Application, ApplicationState
 from icmp.policies import ANSWER_PROMISED, CONFIRM_WITHIN, LEAST_SECONDS, UNVERIFIED_KEPT
-from icmp.queries.admissions import intake_for, scored_answers, segment_for
+from icmp.queries.admissions import scored_answers, segment_for
 from icmp.queries.joining import join_form, unfinished_page
+from icmp.queries.rounds import rounds_at
 from members import lifecycle
 from members.audit import note
 from members.consents import record_consent
@@ -31,13 +32,24 @@ class Unfinished(Exception):  # reads as what is said where it is caught
         self.page = page
 
 
+class BetweenRounds(Exception):  # reads as what is said where it is caught
+    """No round is open; `opens_at` is when the next one is, if anybody knows."""
+
+    def __init__(self, opens_at: dt.datetime | None) -> None:
+        super().__init__(opens_at)
+        self.opens_at = opens_at
+
+
 class StaleLink(Exception):  # reads as what is said where it is caught
     """The link was used, is too old, or never existed; it is not said which."""
 
 
 @transaction.atomic
 def submit_application(*, application: Application, at: dt.datetime, suspicious: bool = False) -> Application:
-    """Send a finished draft and write to its address. Sending again is the same application and no second letter."""
+    """Send a finished draft and write to its address. Sending again is the same application and no second letter.
+
+    Raises Unfinished, or BetweenRounds; what an organizer types in from paper waits for the next round.
+    """
     draft = locked(application)
     if draft.state != ApplicationState.DRAFT:
         return draft
@@ -47,7 +59,10 @@ def submit_application(*, application: Application, at: dt.datetime, suspicious:
     if missing:
         raise Unfinished(missing.key)
     draft.flags = _first_flags(draft, suspicious=suspicious, at=at)
-    draft.intake, draft.submitted_at = intake_for(at), at
+    rounds = rounds_at(at)
+    if rounds.is_between and not draft.entered_by_id:
+        raise BetweenRounds(rounds.next.opens_at if rounds.next else None)
+    draft.intake, draft.submitted_at = rounds.open or rounds.next, at
     move(draft, ApplicationState.UNVERIFIED, at=at)
     send_confirmation(draft, at=at)
     note(deed="application.sent", about=draft, by=None, at=at)

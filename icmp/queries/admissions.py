@@ -10,8 +10,10 @@ from icmp.explanations import Weighed
 from icmp.models import Application, Assessment, Criterion, Decision, Intake, ProfileVersion, Question, Review, Segment
 from icmp.policies import CohortPolicy, cohort_policy
 from icmp.queries.joining import raw_answers
+from icmp.queries.rooms import room_of
 from icmp.rules import first_match
 from icmp.vouching.counting import vouched_answers
+from icmp.waiting import Why
 from members.models import Community, User
 
 TEXT_KINDS = ("long_text", "link", "vouch")  # read by people; only ratings and confirmed vouches are scored
@@ -86,16 +88,17 @@ def intake_for(at: dt.datetime) -> Intake | None:
 
 
 def has_free_seat(application: Application) -> bool:
-    """Whether the intake and the segment have room for one more. Ask with the intake's row locked."""
-    intake = application.intake
+    """Whether there is a seat for this application. Ask with the intake's row locked."""
+    return why_no_seat(application) is None
+
+
+def why_no_seat(application: Application) -> Why | None:
+    """Why there is none; None when there is one. A seat by lot is kept for who was drawn, whatever the segment has."""
+    intake, segment = application.intake, application.segment
     if intake is None:
-        return True
-    taken = Application.objects.holding_a_seat().filter(intake=intake).exclude(pk=application.pk)
-    if taken.count() >= intake.seats:
-        return False
-    segment = application.segment
-    quota = intake.segment_quotas.get(segment.key, segment.seat_quota) if segment else None
-    return quota is None or taken.filter(segment=segment).count() < quota
+        return None
+    room = room_of(intake, without=application.pk)
+    return room.why_full(segment.key if segment and application.drawn_at is None else None)
 
 
 def newest_assessment(application: Application) -> Assessment | None:

@@ -13,7 +13,7 @@ from config.blueprints.exporting import export_text
 from config.blueprints.importing import EXAMPLES, fitted, import_blueprint, import_text
 from config.blueprints.reading import BlueprintError, read_source
 from config.blueprints.sections import schema
-from icmp.models import Attribute, Criterion, FoundationVersion, Persona, ProfileVersion, Programme, Question
+from icmp.models import Attribute, Criterion, FoundationVersion, Intake, Persona, ProfileVersion, Programme, Question
 from members.models import ActivityType, Community, Need
 from tests.factories import MemberFactory
 
@@ -111,6 +111,22 @@ def test_example_when_exported_then_nothing_is_lost(at, name):
     assert lost(read, fitted(read_source(exported(text, at)))) == []
 
 
+def test_round_when_exported_then_seats_quotas_and_lots_come_back_and_the_seed_stays(at):
+    row = '{opens: "2026-05-01T18:00:00+02:00", closes: "2026-06-01T00:00:00+02:00", seats: 10, lottery_seats: 1}'
+    columns = ("opens_at", "closes_at", "seats", "segment_quotas", "lottery_seats")
+    savepoint = transaction.savepoint()
+    written = export_text(import_text(GOOD.replace('"2026-05-01"', row, 1), by=None, at=at))
+    before, seeds = list(Intake.objects.values(*columns)), list(Intake.objects.values_list("lottery_seed", flat=True))
+    transaction.savepoint_rollback(savepoint)
+
+    import_text(written, by=None, at=at)
+
+    assert list(Intake.objects.values(*columns)) == before
+    assert (before[1]["seats"], before[1]["lottery_seats"]) == (10, 1)
+    assert before[1]["segment_quotas"] == {"established_leader": 10, "rising_professional": 10, "other": 2}
+    assert [seed for seed in seeds if seed in written] == []
+
+
 def test_export_when_people_are_there_then_nothing_of_them_is_in_it(at, community):
     member = MemberFactory(user__name="Guadalupe Xochitl", user__email="xochitl@example.org")
     community.settings["bank"] = {"holder": "Guadalupe Xochitl", "iban": "DE89370400440532013000"}
@@ -163,6 +179,18 @@ BROKEN = {
     "a solidarity fee above the fee": (GOOD.replace('solidarity_amount: "5.00"', 'solidarity_amount: "50.00"'), 0),
     "two targets": (GOOD.replace("target_count: 1,", "target_count: 1, target_hours: 2,", 1), 0),
     "an intake twice": (GOOD.replace('"2026-05-01", ', '"2026-02-01", ', 1), 0),
+    "a quota of nobody": (
+        GOOD.replace('"2026-05-01"', '{opens: "2026-05-01T00:00:00+02:00", segment_quotas: {leaders: 3}}', 1),
+        0,
+    ),
+    "a quota above all seats": (
+        GOOD.replace('"2026-05-01"', '{opens: "2026-05-01T00:00:00+02:00", segment_quotas: {other: 25}}', 1),
+        0,
+    ),
+    "more lots than seats": (
+        GOOD.replace('"2026-05-01"', '{opens: "2026-05-01T00:00:00+02:00", lottery_seats: 25}', 1),
+        0,
+    ),
     "a rule that is none": (GOOD.replace("op: gte, value: 10}", "op: about, value: 10}", 1), 0),
     "a NUL byte": (GOOD.replace("MPG Circle", "MPG\0Circle", 1), 7),
     "aliases of aliases": (
