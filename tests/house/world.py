@@ -13,11 +13,17 @@ from directory.editions.operations import gather_entries, open_edition
 from events.operations import register, renew_calendar_address
 from icmp.models import Attribute, BuddyPair, EngagementExpectation, Persona, Programme, Proof, Review, Vouch
 from members.models import Job, Member, TickRun, User
+from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme, Proof, Review, Vouch
+from members.importing.operations import choose_file
+from members.importing.reading import Source, rows
+from members.importing.staging import keep_rows, settle
+from members.models import Import, Job, Member, TickRun, User
 from members.operations import make_candidate, open_account
 from tests.billing.factories import ChargeFactory, PlanFactory, SubscriptionFactory
 from tests.directory.factories import person
 from tests.events.factories import an_event, kinds_of_deed
 from tests.icmp.narrowed import YOU, application_in_review, narrowed
+from tests.members.importing.files import ANA, HEAD, text
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 
@@ -63,6 +69,7 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
         application=application, attribute=answered.attribute, link="https://example.org/", given_at=NOW
     )
     arguments["evidence"] = {"pk": proof.pk}
+    arguments["importing"] = {"pk": list_of(owner).pk}
     desk_of(owner)
     return page.member.user, arguments
 
@@ -73,6 +80,15 @@ def first_weeks_of(buddy: Member) -> dict[str, dict[str, Any]]:
     newcomer = make_candidate(user=user, name=user.name, by=None, at=NOW)
     pair = BuddyPair.objects.create(newcomer=newcomer, buddy=buddy, paired_at=NOW)
     return {"newcomers": {"pk": newcomer.pk}, "welcome": {"pk": pair.pk, "name": "wrote"}}
+
+
+def list_of(owner: User) -> Import:
+    """A list of people that was read, with a row of every kind."""
+    file = text(HEAD, ANA, ANA, ("", "Nobody", ""), ("joerg@example.org", "Lucía Gómez", "Köln"))
+    source = choose_file(file=file, name="people.csv", language="en", by=owner, at=NOW)
+    keep_rows(source, list(rows(file, Source("csv", "utf-8-sig", ",")))[1:])
+    settle(source)
+    return source
 
 
 def events_of(member: Member, owner: User) -> dict[str, str]:
