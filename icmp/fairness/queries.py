@@ -33,7 +33,8 @@ def cases(intake: Intake | None = None) -> list[Case]:
         rows = rows.filter(intake=intake)
     chosen = list(rows.order_by("-submitted_at", "pk").values_list("pk", "intake", "language", "email")[:MOST])
     keys = [pk for pk, *_rest in chosen]
-    assessed, decided, vouched = _assessed(keys), _decided(keys), counting_vouches(keys)
+    assessed = as_steps(Assessment.objects.filter(application__in=keys))
+    decided, vouched = _decided(keys), counting_vouches(keys)
     answers = dict(AnswerSheet.objects.filter(application__in=keys).values_list("application", "answers"))
     return [
         Case(
@@ -48,9 +49,9 @@ def cases(intake: Intake | None = None) -> list[Case]:
     ]
 
 
-def _assessed(keys: list[Any]) -> dict[Any, dict[str, Any]]:
-    rows = Assessment.objects.filter(application__in=keys, purpose="decision")
-    newest = rows.order_by("application", "-computed_at", "-pk").distinct("application")
+def as_steps(rows: QuerySet[Assessment]) -> dict[Any, dict[str, Any]]:
+    """By application: what its newest assessment for the decision says of each step."""
+    newest = rows.filter(purpose="decision").order_by("application", "-computed_at", "-pk").distinct("application")
     return {
         application: {
             "must_haves": "fail" not in must_haves.values(),

@@ -20,6 +20,7 @@ from . import queries
 from .figures import impact, reading
 from .forms import GroupForm, WhichForm
 from .groups import watched
+from .monitored import monitored
 from .operations import Enough, stop_watching, watch_group
 
 
@@ -61,7 +62,7 @@ def _page(request: SiteRequest, form: GroupForm, *, status: int = 200) -> HttpRe
     else:
         intake = which.chosen
     cases, groups, now = queries.cases(intake), watched(Community.objects.the()), timezone.now()
-    figures = impact.figures(cases, groups, names=impact.criteria_named())
+    figures = impact.figures(cases, groups, names=impact.criteria_named()) + impact.monitored_figures(monitored())
     context: dict[str, Any] = {
         "which": which,
         "form": form,

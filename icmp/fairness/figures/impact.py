@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from icmp.fairness import cases as steps
 from icmp.fairness.cases import Case
 from icmp.fairness.groups import Watched
-from icmp.fairness.impact import FEWEST, Count, Impact, worst
+from icmp.fairness.impact import FEWEST, SIGNIFICANT, Count, Impact, worst
+from icmp.fairness.monitored import Monitored
 from icmp.health import pictures
 from icmp.health.figures.figure import Figure, Table, drawn, lamp, number, percent, words
 from icmp.lights import Light
@@ -56,6 +57,7 @@ class Division:
     compared: Mapping[str, Sequence[Impact]]
     criteria: Mapping[str, Sequence[Impact]]
     name: Callable[[str], str]
+    rounded: bool = False  # told in tens and in steps of five percent, so that no single person moves a figure
 
 
 def figures(cases: Sequence[Case], groups: Sequence[Watched], *, names: Mapping[str, str]) -> list[Figure]:
@@ -76,6 +78,27 @@ def figures(cases: Sequence[Case], groups: Sequence[Watched], *, names: Mapping[
             )
         )
     return [_figure(division, names) for division in divisions]
+
+
+def monitored_figures(asked: Sequence[Monitored]) -> list[Figure]:
+    """What only monitors fairness: groups of ten or more, rounded, and never by criterion."""
+    found = []
+    for one in asked:
+        compared = {step: steps.compared(one.groups, reaches) for step, reaches in steps.STEPS.items()}
+        found.append(
+            _figure(
+                Division(
+                    label=words(one.label),
+                    about=_("Said voluntarily, apart from the application"),
+                    compared=compared,
+                    criteria={},
+                    name=lambda key, one=one: words(one.options[key]),  # type: ignore[misc]  # bound in the loop
+                    rounded=True,
+                ),
+                {},
+            )
+        )
+    return found
 
 
 def todo(found: Sequence[Figure]) -> list[tuple[str, str]]:
@@ -148,6 +171,8 @@ def _lowest(division: Division) -> tuple[str, Impact] | None:
 
 
 def _sentence(division: Division, reading: str, low: tuple[str, Impact] | None) -> str:
+    if division.rounded and len(division.compared[steps.ALL]) < 2:
+        return _("Not yet two groups of ten people who answered and have their decision: nothing is told.")
     if len(division.compared[steps.ALL]) < 2:
         return _("There is only one group so far, so nothing to compare.")
     if reading == "insufficient":
@@ -158,9 +183,11 @@ def _sentence(division: Division, reading: str, low: tuple[str, Impact] | None) 
     facts = {
         "group": division.name(one.count.group),
         "step": STEP_NAMES[step],
-        "ratio": number(one.ratio or 0, places=2),
-        "p": _chance(one.p),
+        "ratio": _ratio(one, division),
+        "p": _p(one, division),
     }
+    if division.rounded:
+        return _rounded_sentence(one, facts)
     if one.reading == "alarm":
         return (
             _("%(group)s: %(ratio)s times the best group's share at “%(step)s”, hardly by chance (p = %(p)s).") % facts
@@ -168,7 +195,17 @@ def _sentence(division: Division, reading: str, low: tuple[str, Impact] | None) 
     return _("%(group)s: %(ratio)s times the best group's share at “%(step)s”; it may be chance (p = %(p)s).") % facts
 
 
+def _rounded_sentence(one: Impact, facts: Mapping[str, object]) -> str:
+    if one.reading == "alarm":
+        return _("%(group)s: about %(ratio)s times the best group's share at “%(step)s”, hardly by chance.") % facts
+    return _("%(group)s: about %(ratio)s times the best group's share at “%(step)s”; it may be chance.") % facts
+
+
 def _counted(division: Division) -> str:
+    if division.rounded:
+        return _(
+            "Counted are all intakes together, in tens and as people were told first; shares are rounded to five percent."
+        )
     n = sum(one.count.n for one in division.compared[steps.ALL])
     decided = ngettext("%(n)s decided application.", "%(n)s decided applications.", n) % {"n": number(n)}
     return f"{decided} " + _(
@@ -180,14 +217,14 @@ def _picture(division: Division) -> str:
     shown = [one.count for one in division.compared[steps.ALL] if one.reading != "insufficient"]
     if not shown:
         return ""
-    rows = [(division.name(one.group), one.rate, f"{_through(one)} · {percent(one.rate)}") for one in shown]
+    rows = [(division.name(one.group), _share(one, division), _picture_label(one, division)) for one in shown]
     told = "; ".join(f"{name} {said}" for name, _rate, said in rows)
     return drawn("bars", pictures.bars(rows), _("Share accepted: %(told)s") % {"told": told})
 
 
 def _table(division: Division, names: Mapping[str, str]) -> Table | None:
-    rows = [_row(str(STEP_NAMES[step]), one, division.name) for step, row in division.compared.items() for one in row]
-    rows += [_row(names.get(key, key), one, division.name) for key, row in division.criteria.items() for one in row]
+    rows = [_row(str(STEP_NAMES[step]), one, division) for step, row in division.compared.items() for one in row]
+    rows += [_row(names.get(key, key), one, division) for key, row in division.criteria.items() for one in row]
     if not rows:
         return None
     return Table(
@@ -197,12 +234,43 @@ def _table(division: Division, names: Mapping[str, str]) -> Table | None:
     )
 
 
-def _row(step: str, one: Impact, name: Callable[[str], str]) -> list[str]:
-    said = [step, name(one.count.group)]
+def _row(step: str, one: Impact, division: Division) -> list[str]:
+    said = [step, division.name(one.count.group)]
     if one.reading == "insufficient":
         return [*said, _("fewer than ten") if one.count.n < FEWEST else "–", "–", "–", "–", str(READINGS[one.reading])]
-    ratio = "–" if one.ratio is None else number(one.ratio, places=2)
-    return [*said, _through(one.count), percent(one.count.rate), ratio, _chance(one.p), str(READINGS[one.reading])]
+    share = percent(_share(one.count, division))
+    return [
+        *said,
+        _counts(one.count, division),
+        share,
+        _ratio(one, division),
+        _p(one, division),
+        str(READINGS[one.reading]),
+    ]
+
+
+def _ratio(one: Impact, division: Division) -> str:
+    return "–" if one.ratio is None else number(one.ratio, places=1 if division.rounded else 2)
+
+
+def _p(one: Impact, division: Division) -> str:
+    if division.rounded and one.p is not None:
+        return "< 0.05" if one.p < SIGNIFICANT else "≥ 0.05"
+    return _chance(one.p)
+
+
+def _share(one: Count, division: Division) -> float:
+    return round(one.rate * 20) / 20 if division.rounded else one.rate
+
+
+def _counts(one: Count, division: Division) -> str:
+    if division.rounded:
+        return _("of %(n)s or more") % {"n": number(one.n // 10 * 10)}
+    return _through(one)
+
+
+def _picture_label(one: Count, division: Division) -> str:
+    return f"{_counts(one, division)} · {percent(_share(one, division))}"
 
 
 def _chance(p: float | None) -> str:
