@@ -13,6 +13,7 @@ from icmp.forms.desk import AskForm, DecisionForm, ReviewForm
 from icmp.models import Application, ApplicationState, Review
 from icmp.operations import AlreadyDecided, NotPossible
 from icmp.queries.admissions import decision_in_force, has_free_seat, own_review
+from icmp.queries.alike import alike
 from icmp.reviewing.answers import reads_blind, what_was_said
 from icmp.reviewing.forms import HiddenWordsForm
 from icmp.reviewing.score import score_of
@@ -68,6 +69,7 @@ def _everything(row: Application) -> dict[str, Any]:
     """Score, bars, rules, ratings, history and the forms of those who decide."""
     return {
         **score_of(row),
+        "alike": alike(row) if row.email else [],
         "history": row.decisions.select_related("decided_by", "undone_by").order_by("-decided_at"),
         "decision_form": DecisionForm(application=row),
         "ask_form": AskForm(application=row),

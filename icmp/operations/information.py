@@ -16,6 +16,7 @@ from members.operations import local_day
 from .assessing import assess_application
 from .drafts import keep_answers
 from .steps import NotPossible, locked, move
+from .submission import AT_ODDS, flags_of_answers
 from .vouches import ask_vouches
 
 
@@ -42,6 +43,7 @@ def answer_more(*, application: Application, text: str, answers: Mapping[str, ob
     row.info_answer, row.reopened = text, []
     row.promised_on = local_day(at + ANSWER_PROMISED)
     row.segment = segment_for(scored_answers(row))
+    row.flags = [*(flag for flag in row.flags if flag != AT_ODDS), *flags_of_answers(row)]
     row.save()
     ask_vouches(row, at=at)
     assess_application(application=row, at=at)

@@ -6,10 +6,12 @@ import secrets
 from django.db import transaction
 
 from icmp import notices
+from icmp.likely_same import at_odds
 from icmp.models import Application, ApplicationState
 from icmp.policies import ANSWER_PROMISED, CONFIRM_WITHIN, LEAST_SECONDS, UNVERIFIED_KEPT
 from icmp.queries.admissions import scored_answers, segment_for
-from icmp.queries.joining import join_form, unfinished_page
+from icmp.queries.alike import flags_of_likeness
+from icmp.queries.joining import join_form, published_foundation, raw_answers, unfinished_page
 from icmp.queries.rounds import rounds_at
 from members import lifecycle
 from members.audit import note
@@ -22,6 +24,8 @@ from .drafts import close_hidden_questions, may_write_to
 from .routes import route_application
 from .steps import NotPossible, locked, move
 from .vouches import ask_vouches
+
+AT_ODDS = "at_odds"
 
 
 class Unfinished(Exception):  # reads as what is said where it is caught
@@ -147,10 +151,22 @@ def send_confirmation(application: Application, *, at: dt.datetime) -> bool:
 def _bind(application: Application, user: User, *, at: dt.datetime) -> None:
     others = Application.objects.filter(user=user).exclude(pk=application.pk).order_by("-started_at")
     application.previous = others.first()
-    application.flags = [*application.flags, *_flags_about(user, list(others), at=at)]
     application.user, application.confirmed_at, application.confirm_token = user, at, None
     application.promised_on = local_day(at + ANSWER_PROMISED)
     application.segment = segment_for(scored_answers(application))
+    found = [*_flags_about(user, list(others), at=at), *flags_of_likeness(application), *flags_of_answers(application)]
+    application.flags = [*application.flags, *found]
+
+
+def flags_of_answers(application: Application) -> list[str]:
+    """What the answers themselves give reason to ask about."""
+    foundation = published_foundation()
+    differs = foundation is not None and at_odds(
+        join_form(application.profile_version).asks,
+        raw_answers(application),
+        least=foundation.expected_hours_per_month,
+    )
+    return [AT_ODDS] if differs else []
 
 
 def _flags_about(user: User, others: list[Application], *, at: dt.datetime) -> list[str]:

@@ -12,8 +12,6 @@ from billing.operations import settle_charge
 from directory.editions.operations import gather_entries, open_edition
 from events.operations import register, renew_calendar_address
 from icmp.models import Attribute, BuddyPair, EngagementExpectation, Persona, Programme, Proof, Review, Vouch
-from members.models import Job, Member, TickRun, User
-from icmp.models import BuddyPair, EngagementExpectation, Persona, Programme, Proof, Review, Vouch
 from members.importing.operations import choose_file
 from members.importing.reading import Source, rows
 from members.importing.staging import keep_rows, settle
