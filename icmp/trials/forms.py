@@ -152,6 +152,13 @@ class PoolForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.profile = profile
 
+    def clean_name(self) -> str:
+        """A name of its own: pools are chosen by it, and a form sent twice keeps one."""
+        name: str = self.cleaned_data["name"]
+        if Pool.objects.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("There is a pool of this name already. Give this one another name."))
+        return name
+
     def clean_file(self) -> tuple[Applicant, ...]:
         """The people of the file; what is wrong is said with its line."""
         text = _text(self.cleaned_data["file"])

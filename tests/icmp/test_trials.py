@@ -279,6 +279,16 @@ def test_pool_when_broken_then_says_where_and_nothing_is_kept(version, client, p
     assert (Pool.objects.count(), AnswerSheet.objects.count()) == (0, 0)
 
 
+def test_pool_when_sent_twice_then_kept_once_and_said(version, client):
+    client = at_desk(client, organizer())
+
+    pages = [send(client, pool()[:2]), send(client, pool()[:2], name="LAST YEAR")]
+
+    assert [page.status_code for page in pages] == [302, 422]
+    assert "There is a pool of this name already." in pages[1].content.decode()
+    assert (Pool.objects.count(), AnswerSheet.objects.count()) == (1, 2)
+
+
 def test_pool_when_no_text_or_too_large_then_refused(version, client, monkeypatch):
     client = at_desk(client, organizer())
     picture = SimpleUploadedFile("people.json", b"\xff\xd8\xff\x00")
