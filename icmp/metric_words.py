@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from icmp.admin.words import plain
 from icmp.gates import Gate
+from icmp.health.numbers import exact_text
 
 # What the Monday page measures.
 MEASURED: dict[str, str | Promise] = {
@@ -56,8 +57,9 @@ def gate_in_words(gate: Gate) -> str:
 
 def amount_in_words(key: str, value: Decimal) -> str:
     """A value of a figure; shares in percent."""
-    figure = (value * 100 if is_share(key) else value).quantize(Decimal("0.01")).normalize()
-    return f"{figure:f} %" if is_share(key) else f"{figure:f}"
+    figure = (value * 100 if is_share(key) else value).quantize(Decimal("0.01"))
+    told = exact_text(figure, get_language() or "en")
+    return f"{told} %" if is_share(key) else told
 
 
 def metric_choices(chosen: Iterable[str] = ()) -> list[tuple[str, str]]:

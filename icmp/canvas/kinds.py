@@ -21,6 +21,7 @@ KINDS: dict[str, Promise] = {
     "resource.shared": _("shared something useful"),
     "event.registered": _("registered for an event"),
     "event.attended": _("attended an event"),
+    "event.no_show": _("registered and did not come"),
     "event.spoke": _("spoke at an event"),
     "event.volunteered": _("helped at an event"),
     "event.organized": _("organized an event"),

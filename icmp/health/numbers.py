@@ -1,5 +1,7 @@
 """Figures as the reader's language writes them."""
 
+from decimal import Decimal
+
 from members.amounts import MINUS, NO_BREAK, NOTATIONS
 
 
@@ -12,6 +14,12 @@ def number_text(figure: float, language: str, *, places: int = 0, sign: bool = F
     rounds_to_nothing = not digits.strip("0.,")
     before = "" if rounds_to_nothing else MINUS if figure < 0 else "+" if sign else ""
     return f"{before}{digits}"
+
+
+def exact_text(figure: Decimal, language: str) -> str:
+    """A figure with all its decimals and no idle zeros."""
+    plain = f"{figure.normalize():f}"
+    return number_text(float(figure), language, places=len(plain.partition(".")[2]))
 
 
 def percent_text(share: float, language: str) -> str:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from icmp.foundation_diff import Change, diff
 from icmp.gates import gates
+from icmp.health.numbers import exact_text
 from icmp.metric_words import gate_in_words, metric_in_words
 from icmp.models import FoundationVersion, Objective
 from icmp.quorum import co_creation
+from icmp.values import number
 from members.amounts import amount_text
 from members.languages import LanguageMap, Passage, pick
 
@@ -166,7 +168,7 @@ def _expectations(row: FoundationVersion) -> Iterator[Block]:
         return paid % {"amount": amount_text(minor, row.currency, _reader())} if minor else ""
 
     agreed = _("to be agreed")
-    asked = _("%(hours)s hours a month") % {"hours": f"{hours.normalize():f}"} if hours else ""
+    asked = _("%(hours)s hours a month") % {"hours": _exact(hours)} if hours else ""
     yield Block("expectation_text", gettext_lazy("In words"), row.expectation_text)
     yield Block("hours", gettext_lazy("Your time"), agreed if row.hours_to_be_agreed else asked, "fact")
     yield Block("fee", gettext_lazy("The fee"), agreed if row.fee_to_be_agreed else money(fee), "fact")
@@ -175,7 +177,7 @@ def _expectations(row: FoundationVersion) -> Iterator[Block]:
 
 def _target(row: FoundationVersion) -> str:
     target = row.north_star.get("target")
-    return "" if target is None else f"{target} {_spoken(row.north_star.get('unit')).text}".strip()
+    return "" if target is None else f"{_exact(target)} {_spoken(row.north_star.get('unit')).text}".strip()
 
 
 def _objectives(row: FoundationVersion) -> str:
@@ -197,11 +199,17 @@ def _capacity(told: Mapping[str, object]) -> Iterator[Block]:
         "newcomers_per_core_member": gettext_lazy("Newcomers that one core member can welcome at a time"),
     }
     for name, label in labels.items():
-        yield Block(name, label, "" if told.get(name) is None else str(told[name]), "fact")
+        yield Block(name, label, "" if told.get(name) is None else _exact(told[name]), "fact")
 
 
 def _gates(row: FoundationVersion) -> list[LanguageMap]:
     return [gate_in_words(gate) for gate in gates(row.expansion_gates, {})]
+
+
+def _exact(told: object) -> str:
+    """A number as the reader writes it; what is none as it stands."""
+    figure = number(told)
+    return str(told) if figure is None else exact_text(figure, _reader())
 
 
 def _percent(share: object) -> str:
