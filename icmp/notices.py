@@ -5,13 +5,15 @@ import hashlib
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from icmp.explaining import explanation
 from icmp.models import Application, Decision, Outcome
 from icmp.policies import ACCEPTED_HOLDS, ANSWERS_KEPT, APPEAL_WITHIN, INFO_WITHIN
 from icmp.queries.admissions import policy
+from icmp.renewal import RENEW, SEAT, renewal_path, way_back
 from members import lifecycle
-from members.models import Letter, User
+from members.models import Letter, Member, User
 from members.operations import local_day
 from members.outbox import absolute, render_letter, write_letter
 
@@ -36,17 +38,26 @@ def write_resume_link(application: Application, *, at: dt.datetime) -> None:
 
 
 def write_confirmation(application: Application, *, at: dt.datetime) -> None:
-    """Prove the address. Who has an account reads another letter; who has a seat is told so and gets no link."""
+    """Prove the address. Who has an account reads another letter; who has a seat, or renews, is led there."""
     url = absolute(reverse("icmp:confirm", args=[application.confirm_token]))
-    account = User.objects.filter(email=application.email).select_related("member").first()
-    member = getattr(account, "member", None)
-    if member and member.standing in lifecycle.SEES_BOOK:
-        kind, url = "application_has_a_seat", absolute(reverse("account_login"))
+    account = User.objects.filter(email=application.email).first()
+    way, facts = way_back(account), {"url": url}
+    if way == SEAT:
+        kind, facts = "application_has_a_seat", {"url": absolute(reverse("account_login"))}
+    elif way == RENEW:
+        kind, facts = "application_renewal", _renewal(account, url)
     else:
         kind = "application_known_address" if account else "application_confirm"
         if application.entered_by_id:
             kind = "application_entered"
-    _write(application, kind, f"{application.pk}:{at.isoformat()}", at=at, url=url)
+    _write(application, kind, f"{application.pk}:{at.isoformat()}", at=at, **facts)
+
+
+def _renewal(account: User | None, confirm_url: str) -> dict[str, str]:
+    """Where one renews; who has no seat at the moment may also apply anew."""
+    facts = {"url": absolute(f"{reverse('account_login')}?{urlencode({'next': renewal_path()})}")}
+    lapsed = Member.objects.filter(user=account).exclude(standing__in=lifecycle.SEES_BOOK).exists()
+    return facts | ({"apply_url": confirm_url} if lapsed else {})
 
 
 def write_received(application: Application, *, at: dt.datetime) -> None:

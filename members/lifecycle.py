@@ -17,6 +17,7 @@ STEPS: dict[str, frozenset[str]] = {
     SUSPENDED: frozenset({CANDIDATE, MEMBER, LEFT, ALUMNI}),
 }
 SEES_BOOK = frozenset({CANDIDATE, MEMBER, GRACE, PAUSED})
+RENEWS = frozenset({GRACE, LAPSED})  # back by paying dues, without another decision
 APPEARS = frozenset({CANDIDATE, MEMBER, GRACE})
 APPEARS_BY_CONSENT = frozenset({ALUMNI})
 PRINTED = frozenset({MEMBER, GRACE})

@@ -36,8 +36,10 @@ from icmp.queries.joining import (
     raw_answers,
     unfinished_page,
 )
+from icmp.renewal import renewal_path, way_back
 from icmp.reviewing.answers import Said, said
 from icmp.themes import about, title
+from members.models import User
 from members.operations import local_day
 
 from .deeds import deed_for
@@ -59,6 +61,7 @@ def join(request: HttpRequest) -> HttpResponse:
         "form": join_form(version) if version else None,
         "draft": draft if draft and draft.state == ApplicationState.DRAFT else None,
         "indexable": True,
+        **_back(request),
     }
     return render(request, "icmp/join.html", context)
 
@@ -163,6 +166,7 @@ def _show(
         "step_about": about(here.key, here.minutes),
         "promised_on": local_day(timezone.now() + ANSWER_PROMISED),
         "has_consents": here.key == AGREEMENT,
+        **(_back(request) if here.key == YOU else {}),
         "deed": deed_for(request, draft) if here.key == PLEDGE and draft else "",
     }
     return render(request, "icmp/page.html", context, status=status)
@@ -185,6 +189,11 @@ def _told(bound: PageForm, draft: Application | None) -> list[dict[str, str]] | 
         for ask in page.asks
         if ask.attribute in notes
     ]
+
+
+def _back(request: HttpRequest) -> dict[str, str]:
+    """For somebody who is signed in: whether there is anything to apply for."""
+    return {"way": way_back(request.user if isinstance(request.user, User) else None), "renewal_path": renewal_path()}
 
 
 def _go(key: str, draft: Application) -> HttpResponse:

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +29,7 @@ from icmp.operations.closing import FORGOTTEN
 from icmp.policies import ACCEPTED_HOLDS, ANSWERS_KEPT, ANSWERS_KEPT_ON_WISH, INFO_WITHIN
 from icmp.queries.admissions import decision_in_force
 from icmp.queries.joining import fees
+from icmp.renewal import renewal_path
 from members.operations import local_day
 
 from .deeds import deed_for, least_hours
@@ -175,7 +175,7 @@ def _show(request: HttpRequest, row: Application, *, status: int = 200, **more: 
         "answer_until": local_day(row.state_since + INFO_WITHIN),
         "sign_until": local_day(row.state_since + ACCEPTED_HOLDS),
         "monitors": bool(asked()),
-        "pay_url": _pay_url(),
+        "pay_url": renewal_path(),
         "is_told_in": translation.get_language(),
     }
     return render(request, "icmp/status.html", context | {"fees": fees()} | more, status=status)
@@ -185,11 +185,3 @@ def _deleted_on(row: Application) -> dt.date | None:
     """When the answers of an application that is over are deleted."""
     kept = ANSWERS_KEPT_ON_WISH if row.keep_answers else ANSWERS_KEPT
     return local_day(row.closed_at + kept) if row.closed_at and row.state in FORGOTTEN else None
-
-
-def _pay_url() -> str:
-    """Dues live in a neighbour that icmp does not know; without it there is no link."""
-    try:
-        return reverse("billing:pay")
-    except NoReverseMatch:
-        return ""

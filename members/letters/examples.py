@@ -31,7 +31,7 @@ DAYS = (
     "waits_until", "ends_on", "leaves_on", "answer_until",
 )  # fmt: skip
 LINKS = (
-    "book_url", "buddy_url", "calendar_url", "desk_url", "dues_link", "events_url", "first_weeks_url", "link",
+    "apply_url", "book_url", "buddy_url", "calendar_url", "desk_url", "dues_link", "events_url", "first_weeks_url", "link",
     "page_url", "present_url", "review_url", "status_url", "url",
 )  # fmt: skip
 SENTENCES = ("subject", "text", "explanation", "reason", "told", "words", "question")

@@ -63,6 +63,7 @@ KNOWN: dict[str, Callable[[], Any]] = {
     "account": lambda: UserFactory(email=ADDRESS),
     "member": lambda: MemberFactory(user=UserFactory(email=ADDRESS)),
     "former member": lambda: MemberFactory(user=UserFactory(email=ADDRESS), standing="left"),
+    "lapsed member": lambda: MemberFactory(user=UserFactory(email=ADDRESS), standing="lapsed"),
     "organizer": lambda: organizer_with(ADDRESS),
 }
 
