@@ -34,7 +34,7 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
     narrowed()
     Attribute.objects.create(
         key="duties", label={"en": "Care work"}, data_type="single", sensitivity="monitoring_only",
-        options=[{"key": "caring"}, {"key": "free"}],
+        options=[{"key": key, "label": {"en": key}} for key in ("caring", "free")],
     )  # fmt: skip
     kinds_of_deed()
     application = application_in_review()
