@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -85,7 +85,26 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     if draft is None and key != YOU:
         return redirect("icmp:page", YOU)
-    return _answer(request, form, here, draft)
+    language = request.POST.get("read_in")
+    if language in dict(settings.LANGUAGES):
+        return _read_in(request, form, here, draft, language)
+    answer = _answer(request, form, here, draft)
+    is_kept = here.key == YOU and answer.status_code == 302
+    return _speaks(answer, request.POST["language"]) if is_kept else answer
+
+
+def _read_in(
+    request: HttpRequest, form: JoinForm, here: Page, draft: Application | None, language: str
+) -> HttpResponse:
+    """The same page in another language, with everything typed so far and nothing of it judged."""
+    translation.activate(language)
+    bound = form_of(here)(request.POST, request.FILES, form=form, page=here, draft=draft, shows=True)
+    if draft:
+        bound.full_clean()
+        keep_proofs(application=draft, shown=bound.proofs, at=timezone.now())  # no browser sends a file again
+        bound = form_of(here)(request.POST, form=form, page=here, draft=draft, shows=True)
+    bound.errors.clear()
+    return _speaks(_show(request, bound, draft), language)
 
 
 def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application | None) -> HttpResponse:
@@ -167,6 +186,7 @@ def _show(
         "promised_on": local_day(timezone.now() + ANSWER_PROMISED),
         "has_consents": here.key == AGREEMENT,
         **(_back(request) if here.key == YOU else {}),
+        "typed_in": "answers",
         "deed": deed_for(request, draft) if here.key == PLEDGE and draft else "",
     }
     return render(request, "icmp/page.html", context, status=status)
@@ -197,12 +217,16 @@ def _back(request: HttpRequest) -> dict[str, str]:
 
 
 def _go(key: str, draft: Application) -> HttpResponse:
-    """On to a page, in the language in which the applicant wants to be written to."""
-    response = redirect("icmp:page", key)
+    """On to a page, which this browser may go on with."""
+    return remember(redirect("icmp:page", key), draft)
+
+
+def _speaks(response: HttpResponse, language: str) -> HttpResponse:
+    """In this language from now on."""
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, draft.language, max_age=365 * 86400, samesite="Lax", secure=settings.SECURE
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax", secure=settings.SECURE
     )
-    return remember(response, draft)
+    return response
 
 
 def _token(request: HttpRequest) -> str:
