@@ -1,6 +1,6 @@
-"""`python -m tests.benchmarks [book | scoring | queue]`: measured with many people and held against its bounds.
+"""`python -m tests.benchmarks [book | scoring | queue | phone]`: measured with many people and held against its bounds.
 
-Each has options of its own: see tests.benchmarks.book_measured, scoring_measured and queue_measured.
+Each has options of its own: see tests.benchmarks.book_measured, scoring_measured, queue_measured and phone_measured.
 """
 
 import sys
@@ -11,6 +11,6 @@ if __name__ == "__main__":
     first, rest = (sys.argv[1:2] or ["book"])[0], sys.argv[2:]
     if first.startswith("-"):  # the book's own options alone
         first, rest = "book", sys.argv[1:]
-    if first not in ("book", "scoring", "queue"):
+    if first not in ("book", "scoring", "queue", "phone"):
         sys.exit(__doc__)
     sys.exit(run(f"tests.benchmarks.{first}_measured", rest))

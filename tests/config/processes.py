@@ -45,11 +45,13 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def web_server(folder: pathlib.Path, **changes: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def web_server(
+    folder: pathlib.Path, app: str = "config.wsgi", **changes: str
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """gunicorn with one worker, as in production; yields the process and its origin once it answers."""
     port = free_port(30_000 + os.getpid() % 20_000)
     origin = f"http://localhost:{port}"
-    command = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--no-control-socket"]
+    command = ["gunicorn", app, "--bind", f"127.0.0.1:{port}", "--workers", "1", "--no-control-socket"]
     with started(command, environ(GREMIO_ORIGIN=origin, **changes), folder / "web.log") as process:
         wait_for(lambda: answers(f"{origin}/health/ready/"))
         yield process, origin
