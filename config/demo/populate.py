@@ -13,10 +13,11 @@ from config.demo.filling.staff import Staff, hire
 from config.demo.past import imagine_past
 from config.demo.people import SyntheticPerson, synthesize
 from config.demo.records import Past
+from config.demo.rounds import add_a_seat, plan_rounds
 from config.embedded import paths
 from directory.operations import rebuild_listings
 from events.operations import finish_events
-from icmp.models import Application, ApplicationState, Intake, ProfileVersion
+from icmp.models import Application, ApplicationState, ProfileVersion
 from icmp.queries.admissions import scoring_profile
 from icmp.queries.joining import published_profile
 from members.models import Community, Letter, LetterState, Member
@@ -44,8 +45,8 @@ def populate(*, everyone: bool, now: dt.datetime, say: Say) -> None:
     began = now - dt.timedelta(days=760)
     import_blueprint(BLUEPRINT, by=None, at=began)
     tell_about_the_community()
-    move_intakes(now=now)
     staff = hire(at=began)
+    plan_rounds(staff, now=now, began=began)
     say("blueprint and organizers")
     pool = json.loads(POOL.read_text())["people"]
     people = synthesize(pool, seed=SEED, today=now.date())
@@ -57,6 +58,7 @@ def populate(*, everyone: bool, now: dt.datetime, say: Say) -> None:
         past = seat_everyone(people, now=now)
     else:
         admit(decided, past, version, staff, say=say)
+        add_a_seat(staff, now=now)
     live_through(past, people, staff, now=now, say=say)
     write_sign_ins(people)
 
@@ -67,14 +69,6 @@ def tell_about_the_community() -> None:
     community.synthetic = True
     community.settings["bank"] = BANK
     community.save()
-
-
-def move_intakes(*, now: dt.datetime) -> None:
-    """The example's intakes lie in its own year: the last one is the one that is open today."""
-    rows = list(Intake.objects.order_by("opens_at"))
-    for number, intake in enumerate(reversed(rows)):
-        opens = now - dt.timedelta(days=30 + 110 * number)
-        Intake.objects.filter(pk=intake.pk).update(opens_at=opens, closes_at=opens + dt.timedelta(days=100))
 
 
 def admit(decided: list[Fate], past: Past, version: ProfileVersion, staff: Staff, *, say: Say) -> None:

@@ -36,8 +36,9 @@ def rooms_of(intakes: Iterable[Intake], *, without: UUID | None = None) -> dict[
 
 
 def quotas_of(intake: Intake, usual: dict[str, int | None]) -> dict[str, int]:
-    """The most seats of each segment: what the intake says, else what is usual for the segment."""
-    return {key: most for key, most in {**usual, **intake.segment_quotas}.items() if most is not None}
+    """The most seats of each segment: what the intake says, else what is usual for the segment; never above all seats."""
+    told = {**usual, **intake.segment_quotas}
+    return {key: min(most, intake.seats) for key, most in told.items() if most is not None}
 
 
 def waiting_of(intake: Intake) -> list[Waiting]:
