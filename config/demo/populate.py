@@ -17,6 +17,7 @@ from config.demo.rounds import add_a_seat, plan_rounds
 from config.embedded import paths
 from directory.operations import rebuild_listings
 from events.operations import finish_events
+from icmp.health.operations import measure_community
 from icmp.models import Application, ApplicationState, ProfileVersion
 from icmp.queries.admissions import scoring_profile
 from icmp.queries.joining import published_profile
@@ -116,6 +117,7 @@ def live_through(past: Past, people: list[SyntheticPerson], staff: Staff, *, now
     memberships.pay_month_by_month(past, people, staff, today=now.date(), say=say)
     memberships.follow_calendar(past, people, staff, today=now.date())
     memberships.look_after_newcomers(now=now)
+    measure_community(at=now)
     rebuild_listings(at=now)
     put_away_old_letters(now=now)
 
