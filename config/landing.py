@@ -11,7 +11,7 @@ from events.queries import upcoming_public
 from icmp.health.measure import HIDDEN_BELOW, AsOf
 from icmp.health.measures.lifts import north_star
 from icmp.health.measures.staying import staying
-from icmp.models import Intake
+from icmp.intakes.public import rounds_shown
 from icmp.queries.joining import fees, join_form, published_foundation, published_profile
 from members.gates import Viewer
 from members.languages import LanguageMap
@@ -34,7 +34,7 @@ def landing(*, at: dt.datetime) -> dict[str, Any]:
     community = Community.objects.the()
     if community is None:
         return {"foundation": None, "indexable": False}
-    intake = Intake.objects.open_at(at).first()
+    shown = rounds_shown(at)
     profile = published_profile()
     return {
         "foundation": published_foundation(),
@@ -43,7 +43,8 @@ def landing(*, at: dt.datetime) -> dict[str, Any]:
         "counted_on": at,
         "events": upcoming_public(at)[:EVENTS_SHOWN],
         "leaf": a_page(),
-        "intake": intake if profile else None,
+        "intake": shown.rounds.open if profile else None,
+        "shown": shown,
         "takes_applications": profile is not None,
         "form_minutes": join_form(profile).minutes if profile else 0,
         "indexable": True,

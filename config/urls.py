@@ -29,6 +29,7 @@ urlpatterns = [
     path("desk/preview/", include("icmp.preview.urls")),
     path("desk/newcomers/", include("icmp.newcomers.urls")),
     path("desk/fairness/", include("icmp.fairness.urls")),
+    path("desk/intakes/", include("icmp.intakes.urls")),
     path("desk/", admin.site.urls),
     path("join/", include("icmp.urls")),
     path("readings/", include("icmp.reviewing.urls")),

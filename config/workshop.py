@@ -17,6 +17,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("personas:personas", _("Personas"), "see_applications"),
     ("trials:start", _("Trials"), "see_applications"),
     ("laboratory:home", _("Laboratory"), "see_applications"),
+    ("intakes:intakes", _("Rounds"), "see_applications"),
     ("fairness:fairness", _("Fairness"), "see_applications"),
     ("evidence:to_check", _("Evidence to check"), "see_applications"),
     ("newcomers:candidates", _("First ninety days"), "see_people"),

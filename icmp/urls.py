@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import join, letters, monitoring, status, wishes
+from .views import join, letters, lots, monitoring, status, wishes
 
 app_name = "icmp"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("sent/again/", letters.send_again, name="send_again"),
     path("sent/monitoring/", monitoring.after_sending, name="monitoring_after_sending"),
     path("confirm/<str:token>/", letters.confirm, name="confirm"),
+    path("lots/<int:pk>/", lots.lots, name="lots"),
     path("status/", status.status, name="status"),
     path("status/<str:token>/", status.application, name="application"),
     path("status/<str:token>/answer/", status.answer, name="answer"),

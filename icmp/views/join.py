@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from icmp.form_design import AGREEMENT, PLEDGE, YOU, Page, as_it_applies, is_asked
 from icmp.forms.join import PageForm, form_of
+from icmp.intakes.public import rounds_shown
 from icmp.models import Application, ApplicationState
 from icmp.models.application import new_resume_token
 from icmp.operations import (
+    BetweenRounds,
     NotPossible,
     Unfinished,
     WrittenMeanwhile,
@@ -36,6 +38,7 @@ from icmp.queries.joining import (
     raw_answers,
     unfinished_page,
 )
+from icmp.queries.rounds import rounds_at
 from icmp.renewal import renewal_path, way_back
 from icmp.reviewing.answers import Said, said
 from icmp.themes import about, title
@@ -54,16 +57,23 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 def join(request: HttpRequest) -> HttpResponse:
     """For whom, for whom not, what is expected, how long it takes."""
     version = published_profile()
-    draft = application_of(request)
+    held = application_of(request)
+    draft = held if held and held.state == ApplicationState.DRAFT else None
+    shown, form = rounds_shown(timezone.now()), join_form(version) if version else None
     context = {
         "foundation": published_foundation(),
         "fees": fees(),
-        "form": join_form(version) if version else None,
-        "draft": draft if draft and draft.state == ApplicationState.DRAFT else None,
+        "form": form,
+        "draft": draft,
+        "shown": shown,
+        "is_whole": bool(draft and form and draft.profile_version == version and not unfinished_page(draft, form)),
         "indexable": True,
         **_back(request),
     }
-    return render(request, "icmp/join.html", context)
+    response = render(request, "icmp/join.html", context)
+    # The browser holds on to a draft as long as it waits for a round.
+    opens = shown.rounds.next.opens_at if shown.rounds.next and shown.rounds.drafts_rest else None
+    return remember(response, draft, until=opens) if draft else response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,6 +159,8 @@ def _after(form: JoinForm, here: Page, draft: Application) -> HttpResponse:
         submit_application(application=draft, at=timezone.now(), suspicious="honeypot" in draft.flags)
     except Unfinished as missing:
         return _go(missing.page, draft)
+    except BetweenRounds:
+        return remember(redirect("icmp:join"), draft)  # where it says that all is kept, and when to come back
     return redirect("icmp:sent")
 
 
@@ -180,6 +192,7 @@ def _show(
         "draft": draft,
         "previous": previous,
         "is_last": form.after(here.key) is None,
+        "rounds": rounds_at(timezone.now()),
         "steps": ["done" if index < place else "now" if index == place else "" for index in range(len(keys))],
         "step_number": place + 1,
         "step_about": about(here.key, here.minutes),

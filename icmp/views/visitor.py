@@ -1,7 +1,10 @@
 """Who is writing: the draft's random token in a cookie that no script reads."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from icmp.models import Application
 from icmp.policies import DRAFT_KEPT
@@ -17,12 +20,13 @@ def application_of(request: HttpRequest) -> Application | None:
     return Application.objects.select_related("profile_version").filter(resume_token=token).first()
 
 
-def remember(response: HttpResponse, application: Application) -> HttpResponse:
-    """Let this browser go on with the application."""
+def remember(response: HttpResponse, application: Application, *, until: dt.datetime | None = None) -> HttpResponse:
+    """Let this browser go on with the application: as long as drafts are kept, which begins `until` in a pause."""
+    waits = max(until - timezone.now(), dt.timedelta()) if until else dt.timedelta()
     response.set_cookie(
         COOKIE,
         application.resume_token,
-        max_age=int(DRAFT_KEPT.total_seconds()),
+        max_age=int((DRAFT_KEPT + waits).total_seconds()),
         secure=settings.SECURE,
         httponly=True,
         samesite="Lax",

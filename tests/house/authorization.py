@@ -30,6 +30,8 @@ RULES = {
     "form_editor:*": "see_applications", "form_editor:attribute_add": "set_profile", "form_editor:attribute_ask": "set_profile",
     "newcomers:*": "see_people", "newcomers:decide": "change_standing", "newcomers:buddy": "change_standing",
     "welcome:*": SIGNED_IN, "vouching:*": SIGNED_IN,
+    "intakes:*": "see_applications", "intakes:add": "decide_applications", "intakes:change": "decide_applications",
+    "intakes:act": "decide_applications",
     "fairness:*": "see_applications", "fairness:stop": "set_profile",
     "evidence:file": SIGNED_IN, "evidence:to_check": "see_applications", "evidence:mark": "decide_applications",
     "foundations:*": BOOK, "ratifying:*": "set_foundations", "ratifying:state": "see_desk",

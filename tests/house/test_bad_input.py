@@ -19,7 +19,8 @@ MARKS = ("gremio/gremio.css", '<html lang="de"')
 KINDS = ("owner", "member", "stranger")
 DESK = [f"admin:{app}" for app in ("billing", "directory", "events", "icmp", "members")]
 REST = [
-    "account_", "admin:", "billing:", "canvas:", "directory:", "editor:", "events:", "form_editor:", "health:", "icmp:", "importing:", "laboratory:", "letters:",
+    "account_", "admin:", "billing:", "canvas:", "directory:", "editor:", "events:", "form_editor:", "health:", "icmp:", "importing:", "intakes:",
+    "laboratory:", "letters:",
     "members:", "mfa_", "personas:", "preview:", "reviewing:", "trials:",
 ]  # fmt: skip
 

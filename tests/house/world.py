@@ -11,7 +11,7 @@ from billing.money import Money
 from billing.operations import settle_charge
 from directory.editions.operations import gather_entries, open_edition
 from events.operations import register, renew_calendar_address
-from icmp.models import Attribute, BuddyPair, EngagementExpectation, Persona, Programme, Proof, Review, Vouch
+from icmp.models import Attribute, BuddyPair, EngagementExpectation, Intake, Persona, Programme, Proof, Review, Vouch
 from members.importing.operations import choose_file
 from members.importing.reading import Source, rows
 from members.importing.staging import keep_rows, settle
@@ -40,18 +40,21 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
     application = application_in_review()
     draft.post("/join/you/", YOU | {"email": "draft@example.org", "language": "de"})
     page = person()
+    Intake.objects.update(lottery_seats=2)
+    intake = Intake.objects.get()
     reading = Review.objects.create(application=application, reviewer=owner, assigned_at=NOW)
     arguments = {
         "reviewing": {"pk": reading.pk},
         "directory": {"public_id": page.public_id, "size": 160, "section": "name", "number": 1},
         "events": events_of(page.member, owner),
         "billing": bills_of(page.member.user, owner),
-        "icmp": {"token": application.public_token, "key": "you"},
+        "icmp": {"token": application.public_token, "key": "you", "pk": intake.pk},
         "health": {"name": "north-star"},
         "canvas": {"version": 1, "step": "needs"},
         "editor": {"kind": "icmp", "version": 1, "key": "field"},
         "form_editor": {"version": 1, "key": "field"},
         "fairness": {"key": "nothing"},
+        "intakes": {"pk": intake.pk, "verb": "bring"},
         "foundations": {"version": 1},
         "ratifying": {"version": 1},
         "personas": {"key": Persona.objects.first().key},
