@@ -1,9 +1,11 @@
 """The way in: whom the community is for, and the form, one theme a page."""
 
+import datetime as dt
 import re
 from collections.abc import Collection
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -45,6 +47,7 @@ from icmp.themes import about, title
 from members.models import User
 from members.operations import local_day
 
+from . import often
 from .deeds import deed_for
 from .shown import shown_at, shown_now, shown_version
 from .visitor import application_of, remember
@@ -108,7 +111,8 @@ def _read_in(
 ) -> HttpResponse:
     """The same page in another language, with everything typed so far and nothing of it judged."""
     translation.activate(language)
-    bound = form_of(here)(request.POST, request.FILES, form=form, page=here, draft=draft, shows=True)
+    files = None if _counts_files(request, draft) else request.FILES
+    bound = form_of(here)(request.POST, files, form=form, page=here, draft=draft, shows=True)
     if draft:
         bound.full_clean()
         keep_proofs(application=draft, shown=bound.proofs, at=timezone.now())  # no browser sends a file again
@@ -120,19 +124,20 @@ def _read_in(
 def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application | None) -> HttpResponse:
     if request.method != "POST":
         return _show(request, form_of(here)(form=form, page=here, draft=draft, shows=True), draft)
+    now, refused = timezone.now(), _counts_files(request, draft)
     # A page of nothing but boxes may be sent with none of them ticked.
-    bound = form_of(here)(request.POST, request.FILES, form=form, page=here, draft=draft, shows=True)
+    files = None if refused else request.FILES
+    bound = form_of(here)(request.POST, files, form=form, page=here, draft=draft, shows=True)
     if not bound.is_valid():
         if draft:
             note_refused(application=draft, page=here, questions=bound.refused)
-            keep_proofs(application=draft, shown=bound.proofs, at=timezone.now())  # no browser sends a file again
-            bound = form_of(here)(request.POST, request.FILES, form=form, page=here, draft=draft, shows=True)
+            keep_proofs(application=draft, shown=bound.proofs, at=now)  # no browser sends a file again
+            bound = form_of(here)(request.POST, files, form=form, page=here, draft=draft, shows=True)
+        if refused:
+            return _refused(request, bound, draft, refused, at=now)
         return _show(request, bound, draft, status=422)
-    now = timezone.now()
     try:
-        draft = draft or start_draft(
-            version=form.version, token=_token(request), language=bound.reads_in, at=now, source=_source(request)
-        )
+        draft = draft or _begun(request, form, bound, at=now)
         before = _asked(form, here, draft)
         draft = save_page(
             application=draft, page=here, answers=bound.answers, fields=bound.kept(now), at=now,
@@ -140,28 +145,58 @@ def _answer(request: HttpRequest, form: JoinForm, here: Page, draft: Application
         )  # fmt: skip
         keep_proofs(application=draft, shown=bound.proofs, at=now)
         draft = carry_over(application=draft, at=now, shown=form.version)
+        if refused:
+            raise refused
     except NotPossible:
         return redirect("icmp:sent")  # sent a moment ago, in another window
     except WrittenMeanwhile as other:
         return _show(request, bound, draft, status=409, other=other.keys)
+    except often.TooOften as too_often:
+        return _refused(request, bound, draft, too_often, at=now)
     if draft.profile_version_id != form.version.pk:
         return _carried(join_form(draft.profile_version), here, draft)
     if _asked(form, here, draft) - before:
         return _go(here.key, draft)  # an answer on this page opened another question on it
-    return _after(form, here, draft)
-
-
-def _after(form: JoinForm, here: Page, draft: Application) -> HttpResponse:
     following = form.after(here.key)
-    if following:
-        return _go(following.key, draft)
+    return _go(following.key, draft) if following else _send(request, bound, draft, at=now)
+
+
+def _send(request: HttpRequest, bound: PageForm, draft: Application, *, at: dt.datetime) -> HttpResponse:
+    """The last page was kept; sending is undone when it is too often."""
     try:
-        submit_application(application=draft, at=timezone.now(), suspicious="honeypot" in draft.flags)
+        with transaction.atomic():
+            submit_application(application=draft, at=at, suspicious="honeypot" in draft.flags)
+            often.sends(request, draft, at=at)
     except Unfinished as missing:
         return _go(missing.page, draft)
     except BetweenRounds:
         return remember(redirect("icmp:join"), draft)  # where it says that all is kept, and when to come back
+    except often.TooOften as refused:
+        return _refused(request, bound, draft, refused, at=at)
     return redirect("icmp:sent")
+
+
+def _begun(request: HttpRequest, form: JoinForm, bound: PageForm, *, at: dt.datetime) -> Application:
+    often.begins(request, at=at)
+    return start_draft(
+        version=form.version, token=_token(request), language=bound.reads_in, at=at, source=_source(request)
+    )
+
+
+def _counts_files(request: HttpRequest, draft: Application | None) -> often.TooOften | None:
+    """Beyond the limit a file is not looked at; what was typed beside it is kept all the same."""
+    try:
+        often.uploads(request, draft, at=timezone.now())
+    except often.TooOften as refused:
+        return refused
+    return None
+
+
+def _refused(
+    request: HttpRequest, bound: PageForm, draft: Application | None, refused: often.TooOften, *, at: dt.datetime
+) -> HttpResponse:
+    bound.add_error(None, refused.words)
+    return refused.answer(_show(request, bound, draft, again=True), at=at)
 
 
 def _carried(form: JoinForm, here: Page, draft: Application) -> HttpResponse:
@@ -174,8 +209,9 @@ def _carried(form: JoinForm, here: Page, draft: Application) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, bound: PageForm, draft: Application | None, *, status: int = 200, other: Collection[str] = ()
-) -> HttpResponse:
+    request: HttpRequest, bound: PageForm, draft: Application | None,
+    *, status: int = 200, other: Collection[str] = (), again: bool = False,
+) -> HttpResponse:  # fmt: skip
     form, here = bound.form, bound.page
     keys = [one.key for one in form.pages]
     place, previous = keys.index(here.key), form.before(here.key)
@@ -186,7 +222,8 @@ def _show(
         "token": request.POST.get("draft") or new_resume_token(),
         "shown": request.POST.get("shown") or shown_now(form.version, at=timezone.now()),
         # What was seen by now may be replaced by sending once more.
-        "mark": ("" if other else request.POST.get("mark", "")[:40]) or (mark_of(draft, here) if draft else ""),
+        "mark": ("" if other or again else request.POST.get("mark", "")[:40])
+        or (mark_of(draft, here) if draft else ""),
         "other": _written(bound, draft, other) if draft and other else None,
         "told": _told(bound, draft),
         "draft": draft,

@@ -23,6 +23,7 @@ from icmp.queries.joining import draft_by_token
 from members.limits import take
 from members.middleware import address_of
 
+from . import often
 from .visitor import application_of, forget, remember
 
 PER_NETWORK = 20
@@ -94,8 +95,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link from the confirmation: a button here too; pressing it opens the account."""
     if request.method != "POST":
         return render(request, "icmp/confirm.html")
+    now = timezone.now()
     try:
-        application = confirm_address(token=token, at=timezone.now())
+        often.confirms(request, at=now)
+        application = confirm_address(token=token, at=now)
+    except often.TooOften as refused:
+        return often.too_often(request, refused, at=now)
     except StaleLink:
         return render(request, "icmp/stale_link.html", {"confirmation": True}, status=410)
     return forget(redirect("icmp:application", application.public_token))

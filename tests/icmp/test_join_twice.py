@@ -1,4 +1,4 @@
-"""Two windows, lost connections, a language switched midway, enormous answers, and everybody at once."""
+"""Two windows, lost connections, a language switched midway, and enormous answers."""
 
 import re
 from collections import Counter
@@ -15,7 +15,6 @@ from .narrowed import ANSWERS, YOU, fill_in, link_in, narrowed
 
 WORK = "/".join(["", "join", "work", ""])
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
-AT_ONCE, APPLIED = 20, 200
 
 
 def opened(client: Client, key: str) -> dict[str, str]:
@@ -122,31 +121,6 @@ def test_nul_byte_when_in_the_middle_of_a_draft_then_refused_and_the_draft_stays
 
     assert response.status_code in (400, 422)
     assert answered(row, "statement_rating") == ANSWERS["motivation"]["q_statement_rating"]
-
-
-def apply(number: int) -> int:
-    try:
-        client = Client()
-        email = f"applicant{number}@example.org"
-        fill_in(client, you={"name": f"Ana Pérez {chr(65 + number % 26)}", "email": email})
-        # the last page twice, as an impatient thumb does
-        return client.post("/join/agreement/", ANSWERS["agreement"]).status_code
-    finally:
-        connection.close()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_hundred_when_sent_at_once_then_none_is_lost_and_none_doubled() -> None:
-    narrowed()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        codes = Counter(pool.map(apply, range(APPLIED)))
-
-    assert codes == {302: APPLIED}
-    assert Application.objects.filter(state="unverified").count() == APPLIED
-    assert Application.objects.count() == APPLIED
-    assert Application.objects.values("email").distinct().count() == APPLIED
-    assert Letter.objects.filter(kind="application_confirm").count() == APPLIED
 
 
 @pytest.mark.django_db(transaction=True)
