@@ -42,10 +42,8 @@ class RoundForm(forms.Form):
 
     name = LanguageMapField(label=gettext_lazy("Name of the round"), longest=80)
     opens_on = _day(gettext_lazy("Opens on"))
-    opens_time = _time(gettext_lazy("Opens at"), help_text=gettext_lazy("Empty: at midnight."))
-    closes_on = _day(
-        gettext_lazy("Closes on"), required=False, help_text=gettext_lazy("Empty: when somebody closes it.")
-    )
+    opens_time = _time(gettext_lazy("Opens at"))
+    closes_on = _day(gettext_lazy("Closes on"), required=False)
     closes_time = _time(gettext_lazy("Closes at"))
     seats = _seats(gettext_lazy("Seats in all"))
     lottery_seats = _seats(

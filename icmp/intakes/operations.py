@@ -1,6 +1,7 @@
 """Make, change, open and close a round. Seats that are taken stay, and no two rounds are open at once."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.db import transaction
@@ -151,14 +152,20 @@ def bring_waiting(*, intake: Intake, by: User, at: dt.datetime) -> int:
 
 
 def check(plan: Plan) -> None:
-    """What no round can be; the database refuses the same. Raises a RoundRefusal."""
+    """What no round can be; the database refuses the same. Raises the first RoundRefusal."""
+    for refusal in refusals(plan):
+        raise refusal
+
+
+def refusals(plan: Plan) -> Iterator[RoundRefusal]:
+    """Everything that a plan by itself cannot be."""
     if plan.closes_at is not None and plan.closes_at <= plan.opens_at:
-        raise EndsBeforeItBegins
+        yield EndsBeforeItBegins()
     for segment, most in plan.quotas.items():
         if most > plan.seats:
-            raise QuotaTooLarge(segment)
+            yield QuotaTooLarge(segment)
     if plan.lottery_seats > plan.seats:
-        raise TooManyLots
+        yield TooManyLots()
 
 
 def _timeline() -> None:

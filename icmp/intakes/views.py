@@ -148,10 +148,12 @@ def _write(request: SiteRequest, row: Intake | None) -> HttpResponse:
 
 
 def _refused(request: SiteRequest, form: RoundForm, why: operations.RoundRefusal) -> HttpResponse:
-    field, message = refusal(why)
-    if isinstance(why, operations.QuotaTooLarge):
-        field = next((name for name, key in form.quota_names.items() if key == why.segment), None)
-    form.add_error(field, message)
+    wrong = list(operations.refusals(form.plan))
+    for one in wrong if type(why) in map(type, wrong) else [why]:
+        field, message = refusal(one)
+        if isinstance(one, operations.QuotaTooLarge):
+            field = next((name for name, key in form.quota_names.items() if key == one.segment), None)
+        form.add_error(field, message)
     if isinstance(why, operations.ChangedMeanwhile) and form.intake:
         seen = operations.mark(_found(form.intake.pk))  # seen by now: saving again replaces it
         form.data = {**request.POST.dict(), "seen": seen}

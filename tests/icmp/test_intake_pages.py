@@ -98,6 +98,17 @@ def test_round_when_it_cannot_be_so_then_422_says_why_and_keeps_what_was_typed(d
     assert Intake.objects.count() == 0
 
 
+def test_round_when_several_things_cannot_be_then_all_are_said_at_once(desk: Client):
+    segment = SegmentFactory()
+
+    changed = {"closes_on": NOW.date().isoformat(), "lottery_seats": "11", f"quota_{segment.pk}": "12"}
+    response = desk.post(f"{PAGE}add/", typed(**changed))
+
+    assert (response.status_code, sorted(response.context["form"].errors)) == (
+        422, ["closes_on", "lottery_seats", f"quota_{segment.pk}"],
+    )  # fmt: skip
+
+
 def test_round_when_changed_without_touching_a_moment_then_its_seconds_stay(desk: Client):
     opened = NOW - 9 * DAY + dt.timedelta(seconds=17)
     row = IntakeFactory(opens_at=opened, segment_quotas={"gone": 3})
