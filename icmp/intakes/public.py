@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from icmp.lots import commitment
-from icmp.models import Intake, LotDraw
-from icmp.queries.rooms import room_of
+from icmp.lots import commitment, ticket
+from icmp.models import Application, Intake, LotDraw
+from icmp.queries.rooms import UNDECIDED, room_of
 from icmp.queries.rounds import Rounds, rounds_at
 
 FEW = 3
@@ -42,6 +42,16 @@ def fingerprint(intake: Intake) -> str:
 def draw_of(intake: Intake) -> LotDraw | None:
     """The draw, once it was held."""
     return LotDraw.objects.filter(intake=intake).first()
+
+
+def ticket_of(application: Application) -> str:
+    """What an applicant finds on the page of the lot: nothing where the lot cannot fall, or did not, on the application."""
+    intake = application.intake
+    if intake is None or not intake.lottery_seats:
+        return ""
+    own, held = ticket(application.pk), draw_of(intake)
+    is_in = own in held.tickets if held else application.state in UNDECIDED
+    return own if is_in else ""
 
 
 def _left(intake: Intake) -> Left:

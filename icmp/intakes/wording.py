@@ -15,7 +15,7 @@ from .plans import Remark
 STATES: dict[str, tuple[str, Promise]] = {
     "open": ("ok", gettext_lazy("takes applications")),
     "planned": ("mark", gettext_lazy("planned")),
-    "closed": ("", gettext_lazy("closed")),
+    "closed": ("", gettext_lazy("closed to applications")),
 }
 REMARKS: dict[Remark, Promise] = {
     "above_cap": gettext_lazy("These are more seats than the community has room for at the moment."),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from icmp.admission import OPEN, shown_state
 from icmp.forms.status import AppealForm, MoreForm, PledgeForm
-from icmp.lots import ticket
+from icmp.intakes.public import ticket_of
 from icmp.models import Application, ApplicationState
 from icmp.monitoring.queries import asked
 from icmp.notices import may_appeal
@@ -177,7 +177,7 @@ def _show(request: HttpRequest, row: Application, *, status: int = 200, **more: 
         "sign_until": local_day(row.state_since + ACCEPTED_HOLDS),
         "monitors": bool(asked()),
         "pay_url": renewal_path(),
-        "lot_ticket": ticket(row.pk) if row.intake and row.intake.lottery_seats else "",
+        "lot_ticket": ticket_of(row),
         "is_told_in": translation.get_language(),
     }
     return render(request, "icmp/status.html", context | {"fees": fees()} | more, status=status)

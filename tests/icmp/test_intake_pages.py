@@ -291,6 +291,7 @@ def test_lot_when_told_and_drawn_then_anybody_reads_all_that_is_needed_and_no_na
     applied = [SubmittedApplicationFactory(user=UserFactory(), **facts) for _ in range(3)]
     before = client.get(f"/join/lots/{row.pk}/").text
     own = client.get(status_of(applied[0])).text
+    brought = standing("waitlisted", intake=row, waits_because="cohort_full", waitlist_until=NOW.date())
 
     held = draw_lots(intake=row, by=organizer(), at=NOW)
 
@@ -300,6 +301,7 @@ def test_lot_when_told_and_drawn_then_anybody_reads_all_that_is_needed_and_no_na
     assert [held.seed in text for text in (before, after)] == [False, True]
     assert ticket(applied[0].pk) in own
     assert [one for one, is_drawn in told.items() if is_drawn] == [held.tickets[0]]
+    assert [ticket(one.pk) in client.get(status_of(one)).text for one in (*applied, brought)] == [True] * 3 + [False]
     assert [ticket(one.pk) in after for one in applied] == [True] * 3
     assert [word for one in applied for word in (one.name, one.email, str(one.pk)) if word in after] == []
 
