@@ -45,6 +45,8 @@ DEEDS: dict[str, Promise] = {
     "buddy.paired": _("gave a newcomer a buddy"),
     "buddy.step": _("did a step as a buddy"),
     "buddy.told": _("told how a newcomer is doing"),
+    "fairness.blind_reading": _("applications are read without names from now on"),
+    "fairness.open_reading": _("applications are read with names from now on"),
     "fairness.group_let_go": _("stopped comparing a group for fairness"),
     "fairness.group_watched": _("began to compare a group for fairness"),
     "evidence.checked": _("checked the evidence of an answer"),

@@ -1,4 +1,4 @@
-"""Begin and stop to watch a group; each is kept in the records."""
+"""Begin and stop to watch a group, and to read without names; each is kept in the records."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from icmp.reviewing.answers import BLIND
 from icmp.rules import check
 from members.audit import note
 from members.ids import new_public_id
@@ -46,6 +47,18 @@ def stop_watching(*, key: str, by: User, at: dt.datetime) -> bool:
         return False
     _keep(community, left)
     note(deed="fairness.group_let_go", about=community, by=by, at=at, group=key)
+    return True
+
+
+@transaction.atomic
+def read_blind(*, blind: bool, by: User, at: dt.datetime) -> bool:
+    """Hide from now on who somebody is until a reader's own ratings are in, or no longer; False when it was so already."""
+    community = _locked()
+    if community.settings.get(BLIND, True) == blind:
+        return False
+    community.settings = {**community.settings, BLIND: blind}
+    community.save(update_fields=["settings"])
+    note(deed="fairness.blind_reading" if blind else "fairness.open_reading", about=community, by=by, at=at)
     return True
 
 

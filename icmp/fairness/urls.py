@@ -8,5 +8,6 @@ from . import views
 app_name = "fairness"
 urlpatterns = [
     path("", admin.site.admin_view(views.fairness), name="fairness"),
+    path("blind/", admin.site.admin_view(views.blind), name="blind"),
     path("groups/<str:key>/stop/", admin.site.admin_view(views.stop), name="stop"),
 ]

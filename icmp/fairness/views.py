@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from icmp.queries.deciding import stamp_of_the_year
+from icmp.reviewing.answers import reads_blind
 from icmp.stamp_words import sentences
 from members.desk import may
 from members.models import Community
@@ -21,7 +22,7 @@ from .figures import impact, reading
 from .forms import GroupForm, WhichForm
 from .groups import watched
 from .monitored import monitored
-from .operations import Enough, stop_watching, watch_group
+from .operations import Enough, read_blind, stop_watching, watch_group
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +56,22 @@ def stop(request: SiteRequest, key: str) -> HttpResponse:
     return redirect("fairness:fairness")
 
 
+@require_POST
+def blind(request: SiteRequest) -> HttpResponse:
+    """Hide or show who an applicant is while one reads."""
+    if not may(request, "set_profile"):
+        raise PermissionDenied
+    wanted = request.POST.get("blind") == "on"
+    if read_blind(blind=wanted, by=request.user, at=timezone.now()):
+        messages.success(
+            request,
+            _("Readers do not see who somebody is until their own ratings are in.")
+            if wanted
+            else _("Readers see from the start who somebody is."),
+        )
+    return redirect("fairness:fairness")
+
+
 def _page(request: SiteRequest, form: GroupForm, *, status: int = 200) -> HttpResponse:
     which = WhichForm(request.GET)
     if not which.is_valid():
@@ -72,6 +89,7 @@ def _page(request: SiteRequest, form: GroupForm, *, status: int = 200) -> HttpRe
         "vouches": impact.without_vouch(cases),
         "readers": reading.figures(now, names_shown=may(request, "decide_applications")),
         "stamp": sentences(stamp_of_the_year(now)),
+        "reads_blind": reads_blind(),
         "may_set": may(request, "set_profile"),
         "drawn": len(cases) == queries.MOST,
         "most": queries.MOST,

@@ -23,10 +23,13 @@ class Said:
     long: bool = False
 
 
+BLIND = "blind_reading"  # the community's setting
+
+
 def reads_blind() -> bool:
     """Whether readers see no names before their ratings are in: the community's setting, on unless turned off."""
     community = Community.objects.the()
-    return bool(community.settings.get("blind_reading", True)) if community else True
+    return bool(community.settings.get(BLIND, True)) if community else True
 
 
 def veil_of(application: Application) -> Veil:

@@ -32,7 +32,7 @@ RULES = {
     "welcome:*": SIGNED_IN, "vouching:*": SIGNED_IN,
     "intakes:*": "see_applications", "intakes:add": "decide_applications", "intakes:change": "decide_applications",
     "intakes:act": "decide_applications",
-    "fairness:*": "see_applications", "fairness:stop": "set_profile",
+    "fairness:*": "see_applications", "fairness:stop": "set_profile", "fairness:blind": "set_profile",
     "evidence:file": SIGNED_IN, "evidence:to_check": "see_applications", "evidence:mark": "decide_applications",
     "foundations:*": BOOK, "ratifying:*": "set_foundations", "ratifying:state": "see_desk",
     "billing:webhook": EVERYBODY, "billing:*": SIGNED_IN,

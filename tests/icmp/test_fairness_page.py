@@ -12,6 +12,7 @@ from icmp.fairness import queries
 from icmp.fairness.groups import watched
 from icmp.fairness.operations import Enough, stop_watching, watch_group
 from icmp.models import AnswerSheet, Application, Vouch
+from icmp.reviewing.answers import reads_blind
 from members.models import AuditLine, Community
 from tests.events.factories import at_desk
 from tests.factories import MemberFactory, UserFactory, organizer
@@ -213,3 +214,24 @@ def test_vouches_when_nobody_stood_or_answers_were_forgotten_then_without_or_unk
     found = [case.vouched for case in queries.cases()]
 
     assert sorted(found, key=str) == [False, None, True]
+
+
+def test_reading_without_names_when_switched_then_readers_see_it_and_the_records_say_who(desk, community):
+    off = desk.post(f"{PAGE}blind/", {"blind": ""}, follow=True)
+    again = desk.post(f"{PAGE}blind/", {"blind": ""}, follow=True)
+    was_off = reads_blind()
+    desk.post(f"{PAGE}blind/", {"blind": "on"})
+
+    deeds = AuditLine.objects.filter(deed__in=["fairness.open_reading", "fairness.blind_reading"]).order_by("pk")
+    assert "Readers see from the start who somebody is." in off.text
+    assert "Hide names while reading" in again.text
+    assert (was_off, reads_blind()) == (False, True)
+    assert list(deeds.values_list("deed", flat=True)) == ["fairness.open_reading", "fairness.blind_reading"]
+
+
+def test_reading_without_names_when_switched_then_other_settings_stay(desk, community):
+    Community.objects.update(settings={"bank": {"iban": "DE0"}})
+
+    desk.post(f"{PAGE}blind/", {"blind": ""})
+
+    assert Community.objects.get().settings == {"bank": {"iban": "DE0"}, "blind_reading": False}
