@@ -7,6 +7,7 @@ from django import forms
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from icmp.evidence.fields import Shown, asks_for_evidence, evidence_fields, shown_by
 from icmp.models import Application
 from icmp.promises import AGREED, SOLIDARITY, Fees
 from icmp.queries.joining import as_ask, community_language, join_form, raw_answers
@@ -18,7 +19,7 @@ MOST_HOURS = 200
 
 
 class MoreForm(forms.Form):
-    """The answer to a question in between, and the answers that were opened again."""
+    """The answer to a question in between, and the answers that were opened again, each with its evidence."""
 
     text = forms.CharField(label=_("Your answer"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
 
@@ -27,12 +28,20 @@ class MoreForm(forms.Form):
         language = translation.get_language() or "en"
         questions = join_form(application.profile_version).questions
         known = raw_answers(application)
+        kept = {proof.attribute.key: proof for proof in application.proofs.select_related("attribute")}
         self.opened = [key for key in application.reopened if key in questions]
         for key in self.opened:
             row = questions[key]
             field = field_for(row, as_ask(row), language=language, fallback=community_language())
             field.initial = known.get(key)
             self.fields[f"q_{key}"] = field
+            if asks_for_evidence(row):
+                self.fields |= evidence_fields(key, kept.get(key))
+
+    @property
+    def proofs(self) -> dict[str, Shown]:
+        """What is right of the evidence that was sent, also where other fields are not."""
+        return shown_by(self)
 
     @property
     def answers(self) -> dict[str, object]:

@@ -20,21 +20,27 @@ FLAG = "contradiction"
 
 @transaction.atomic
 def keep_proofs(*, application: Application, shown: Mapping[str, Shown], at: dt.datetime) -> None:
-    """Keep links and files by attribute; a new file replaces the former, nothing sent leaves it. Raises NotPossible."""
+    """Keep links and files by attribute; a new file replaces the former, nothing sent leaves it. Raises NotPossible.
+
+    Of an application that was sent, only of the answers that were opened again; what replaces evidence is unchecked.
+    """
     if not shown:
         return
-    draft = locked(application)
-    if draft.state != ApplicationState.DRAFT:
-        raise NotPossible(draft.state, ApplicationState.DRAFT)
-    attributes = {row.key: row for row in Attribute.objects.filter(key__in=shown)}
-    kept = {row.attribute_id: row for row in draft.proofs.all()}
-    for key, sent in shown.items():
+    row = locked(application)
+    if row.state not in (ApplicationState.DRAFT, ApplicationState.NEEDS_INFO):
+        raise NotPossible(row.state, ApplicationState.DRAFT)
+    taken = set(shown) if row.state == ApplicationState.DRAFT else set(shown) & set(row.reopened)
+    attributes = {attribute.key: attribute for attribute in Attribute.objects.filter(key__in=taken)}
+    kept = {proof.attribute_id: proof for proof in row.proofs.all()}
+    for key in taken:
         attribute = attributes[key]
-        _keep(kept.get(attribute.pk) or Proof(application=draft, attribute=attribute), sent, at=at)
+        _keep(kept.get(attribute.pk) or Proof(application=row, attribute=attribute), shown[key], at=at)
 
 
 def _keep(row: Proof, sent: Shown, *, at: dt.datetime) -> None:
     before = str(row.file.name) if row.file else ""
+    if sent.file or sent.drop or sent.link != row.link:
+        row.result, row.note, row.checked_by, row.checked_at = "", "", None, None
     row.link = sent.link
     if sent.drop:
         row.file = ""

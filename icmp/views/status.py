@@ -23,6 +23,7 @@ from icmp.operations import (
     answer_more,
     appeal,
     confirm_offer,
+    keep_proofs,
     sign_application_pledge,
     withdraw,
 )
@@ -33,6 +34,7 @@ from icmp.queries.joining import fees
 from icmp.renewal import renewal_path
 from members.operations import local_day
 
+from . import often
 from .deeds import deed_for, least_hours
 
 PRIVATE = (ApplicationState.DRAFT, ApplicationState.UNVERIFIED, ApplicationState.SPAM)
@@ -59,11 +61,27 @@ def application(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Answer what was asked in between."""
-    row = by_token(token)
-    form = MoreForm(request.POST, application=row)
-    if not form.is_valid():
+    row, now = by_token(token), timezone.now()
+    try:
+        often.uploads(request, row, at=now)
+    except often.TooOften as refused:
+        return _too_often(request, row, refused, at=now)
+    form = MoreForm(request.POST, request.FILES, application=row)
+    right = form.is_valid()
+    try:
+        keep_proofs(application=row, shown=form.proofs, at=now)  # also beside a mistake: no browser sends a file again
+    except NotPossible:
+        return _show(request, by_token(token), late=True, status=409)
+    if not right:
+        form = MoreForm(request.POST, request.FILES, application=row)
         return _show(request, row, more=form, status=422)
     return take_step(request, row, answer_more, text=form.cleaned_data["text"], answers=form.answers)
+
+
+def _too_often(request: HttpRequest, row: Application, refused: often.TooOften, *, at: dt.datetime) -> HttpResponse:
+    form = MoreForm(request.POST, application=row)
+    form.add_error(None, refused.words)
+    return refused.answer(_show(request, row, more=form), at=at)
 
 
 @require_POST
