@@ -17,6 +17,7 @@ from .flaws import Flaw
 from .reading import LARGEST
 from .words import FIELD_WORDS, FLAW_WORDS
 
+LEFT_OUT = "-"
 MANNER_HINTS = {
     Manner.FILL: gettext_lazy("What people wrote themselves stays."),
     Manner.REPLACE: gettext_lazy("The file wins over what people wrote themselves."),
@@ -68,25 +69,26 @@ class ColumnsForm(forms.Form):
         manner, language = self.fields["manner"], self.fields["language"]
         manner.widget.hints = MANNER_HINTS
         manner.initial, language.initial = source.manner, source.language
-        choices = [("", _("leave out")), *FIELD_WORDS.items()]
+        choices = [(LEFT_OUT, _("leave out")), *FIELD_WORDS.items()]
         for place, name in enumerate(source.columns):
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=name or _("Column %(number)s") % {"number": place + 1}, choices=choices, required=False,
-                initial=source.mapping[place], help_text=_hint(name, _examples(source.sample, place)),
+                label=name or _("Column %(number)s") % {"number": place + 1}, choices=choices,
+                initial=source.mapping[place] or LEFT_OUT, help_text=_hint(name, _examples(source.sample, place)),
             )  # fmt: skip
         self.order_fields([*(f"column_{place}" for place in range(len(source.columns))), "manner", "language"])
 
     @property
     def mapping(self) -> list[str]:
         """The field of each column."""
-        return [self.cleaned_data[f"column_{place}"] for place in range(len(self.source.columns))]
+        said = (self.cleaned_data[f"column_{place}"] for place in range(len(self.source.columns)))
+        return ["" if field == LEFT_OUT else field for field in said]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         seen: dict[str, str] = {}
         for place in range(len(self.source.columns)):
             key = f"column_{place}"
-            if (field := cleaned.get(key)) and (first := seen.setdefault(field, key)) != key:
+            if (field := cleaned.get(key, LEFT_OUT)) != LEFT_OUT and (first := seen.setdefault(field, key)) != key:
                 message = _("“%(column)s” holds this already. Choose one of them.")
                 self.add_error(key, forms.ValidationError(message, params={"column": self.fields[first].label}))
         if ADDRESS not in seen and not self.errors:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from members.folding import sort_key
@@ -13,6 +14,7 @@ from .fields import ACCOUNT_LANGUAGE, ADDRESS, BIOGRAPHY, FIELDS, NAME, NAME_PAR
 from .flaws import Unreadable, found
 
 MOST_REMARKS = 10
+SHORT = 80  # signs
 
 
 class Reason(StrEnum):
@@ -48,13 +50,19 @@ def said_by(row: Sequence[str], mapping: Sequence[str], *, story_language: str) 
         if not name or not cell or cell.isspace():
             continue
         try:
-            value = FIELDS[name].read(cell)
+            value = _read_again(name, cell) if len(cell) <= SHORT else FIELDS[name].read(cell)
         except Unreadable:
             remarks.append((name, found(cells.tidy(cell).replace("\n", " "))))
         else:
             if value not in ("", []):
                 values[name] = value
     return _person(values, remarks, story_language)
+
+
+@lru_cache(maxsize=20_000)
+def _read_again(name: str, cell: str) -> Any:
+    """A short cell; a list says the same city or language many times."""
+    return FIELDS[name].read(cell)
 
 
 def _person(values: dict[str, Any], remarks: list[tuple[str, str]], story_language: str) -> Said:

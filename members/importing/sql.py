@@ -22,13 +22,15 @@ create index on importing_known (name_key);
 analyze importing_known
 """
 
+# Rows are found again by their key, never by what they say: a table that was just filled has no statistics yet, and
+# a plan that compares every row with every other one would take minutes.
 TWICE = """
-update members_importedrow r set fate = 'twice', twin = f.line
+update members_importedrow r set fate = 'twice', twin = f.first
 from (
-  select address, min(line) as line from members_importedrow
-  where source_id = %(source)s and fate = 'new' group by address having count(*) > 1
+  select id, line, min(line) over (partition by address) as first from members_importedrow
+  where source_id = %(source)s and fate = 'new'
 ) f
-where r.source_id = %(source)s and r.fate = 'new' and r.address = f.address and r.line > f.line
+where r.id = f.id and f.line > f.first
 """
 
 # Whose account an address is, and whether anything of theirs may be changed by a file.
@@ -55,12 +57,12 @@ from importing_known k
 where r.source_id = %(source)s and r.fate = 'new' and r.{key} = k.{key} and {sure}
 """
 _PERHAPS_TWICE = """
-update members_importedrow r set fate = 'perhaps', reason = %(reason)s, twin = f.line
+update members_importedrow r set fate = 'perhaps', reason = %(reason)s, twin = f.first
 from (
-  select {key}, min(line) as line from members_importedrow
-  where source_id = %(source)s and fate = 'new' group by {key} having count(*) > 1
+  select id, line, min(line) over (partition by {key}) as first from members_importedrow r
+  where source_id = %(source)s and fate = 'new' and {sure}
 ) f
-where r.source_id = %(source)s and r.fate = 'new' and r.{key} = f.{key} and r.line > f.line and {sure}
+where r.id = f.id and f.line > f.first
 """
 _KEYS = {
     "same mailbox": {"key": "address_key", "sure": "true"},

@@ -37,7 +37,7 @@ def upload(client, file, name="people.csv"):
 
 
 def said(source, **more):
-    mapping = {f"column_{place}": field for place, field in enumerate(source.mapping)}
+    mapping = {f"column_{place}": field or "-" for place, field in enumerate(source.mapping)}
     return {**mapping, "manner": "fill", "language": "en", **more}
 
 
@@ -112,7 +112,7 @@ def test_upload_when_it_unpacks_to_too_much_then_refused(client, desk, monkeypat
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"column_0": ""}, "Say which column holds the e-mail addresses"),
+        ({"column_0": "-"}, "Say which column holds the e-mail addresses"),
         ({"column_1": "email"}, "“E-mail” holds this already."),
         ({"column_1": "role"}, "role is not one of the available choices"),
         ({"manner": "delete"}, "delete is not one of the available choices"),
