@@ -130,6 +130,7 @@ def imported(name: str, file: io.BytesIO, by: User, *, taken: bool = True) -> Fi
     staging.settle = timed
     read = seconds(lambda: staging.read_rows(source, progress=watched)) - settled[0]
     staging.settle = settle
+    source.refresh_from_db()
     took = 0.0
     if taken:
         operations.take_in(source=source, letters=False, by=by, at=timezone.now())
