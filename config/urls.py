@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("desk/health/", include("icmp.health.urls")),
     path("desk/people/import/", include("members.importing.urls")),
+    path("desk/people/export/", include("directory.exporting.urls")),
     path("desk/letters/", include("members.letters.urls")),
     path("desk/blueprint/", include("config.blueprints.urls")),
     path("desk/canvas/", include("icmp.canvas.urls")),

@@ -22,6 +22,7 @@ PLACES: tuple[tuple[str, Promise, str], ...] = (
     ("evidence:to_check", _("Evidence to check"), "see_applications"),
     ("newcomers:candidates", _("First ninety days"), "see_people"),
     ("importing:start", _("People from a list"), "import_people"),
+    ("exporting:start", _("People as a file"), "export_people"),
     ("letters:letters", _("Letters"), "word_letters"),
     ("blueprints:blueprint", _("The community as a file"), "set_foundations"),
 )

@@ -12,3 +12,4 @@ class DirectoryConfig(AppConfig):
         """Connect what this app listens to, and name the long work it does."""
         import_module(f"{self.name}.receivers")
         import_module(f"{self.name}.editions.works")
+        import_module(f"{self.name}.exporting.works")

@@ -14,4 +14,8 @@ DEEDS: dict[str, Promise] = {
     "edition.opened": _("opened an edition"),
     "edition.published": _("published an edition"),
     "edition.reopened": _("opened an edition again"),
+    "people.export_asked": _("asked for a file of people"),
+    "people.export_deleted": _("deleted a file of people"),
+    "people.exported": _("had a file of people made"),
+    "people.export_taken": _("took a file of people along"),
 }

@@ -18,6 +18,7 @@ DEEDS: dict[str, frozenset[str]] = {
     "set_foundations": frozenset({OWNER}),
     "set_profile": frozenset({OWNER, ADMISSIONS}),
     "import_people": frozenset({OWNER, ADMISSIONS}),
+    "export_people": frozenset({OWNER, ADMISSIONS}),
     "see_applications": frozenset({OWNER, ADMISSIONS, AUDITOR}),
     "decide_applications": frozenset({OWNER, ADMISSIONS}),
     "review_applications": frozenset({OWNER, ADMISSIONS, REVIEWER}),

@@ -53,7 +53,7 @@ def _things(now: dt.datetime, link: str) -> dict[str, Any]:
     return {
         "title": _("An evening for newcomers"), "where": "Berlin", "zone": settings.TIME_ZONE, "which": "1d",
         "starts": now, "plan": _("Member"), "pledged": 3, "given": 1, "day": 3, "deeds": 2, "owed": 2, "late": 1, "due": later, "keeps": True, "own": False,
-        "ended": False, "missing": False, "needs": [need], "need": need,
+        "ended": False, "missing": False, "people": 167, "needs": [need], "need": need,
         "leave": SimpleNamespace(ends_on=later), "notice": SimpleNamespace(ends_on=later, reason="…"),
         "charge": SimpleNamespace(
             amount_minor=1500, currency="EUR", due_on=later, period_start=today, period_end=later, reference="MPG-2741"

@@ -19,7 +19,7 @@ RULES = {
     "icmp:*": EVERYBODY, "icmp:erase": SIGNED_IN,
     "health:*": "see_desk",
     "blueprints:*": "set_foundations",
-    "importing:*": "import_people", "importing:seats": "change_standing",
+    "exporting:*": "export_people", "importing:*": "import_people", "importing:seats": "change_standing",
     "letters:*": "word_letters", "reviewing:*": "review_applications",
     "preview:*": "see_applications", "personas:*": "see_applications", "personas:add": "set_profile", "personas:delete": "set_profile",
     "canvas:*": "see_desk", "canvas:start": "set_foundations", "canvas:discard": "set_foundations",

@@ -19,8 +19,8 @@ MARKS = ("gremio/gremio.css", '<html lang="de"')
 KINDS = ("owner", "member", "stranger")
 DESK = [f"admin:{app}" for app in ("billing", "directory", "events", "icmp", "members")]
 REST = [
-    "account_", "admin:", "billing:", "canvas:", "directory:", "editor:", "events:", "form_editor:", "health:", "icmp:", "importing:", "intakes:",
-    "laboratory:", "letters:",
+    "account_", "admin:", "billing:", "canvas:", "directory:", "editor:", "events:", "exporting:", "form_editor:", "health:", "icmp:", "importing:",
+    "intakes:", "laboratory:", "letters:",
     "members:", "mfa_", "personas:", "preview:", "reviewing:", "trials:",
 ]  # fmt: skip
 
@@ -46,6 +46,8 @@ class Attack:
         with transaction.atomic():
             ask = self.client.generic if "content_type" in how else getattr(self.client, verb)
             response = ask(*([verb.upper()] if "content_type" in how else []), path, **how)
+            if response.streaming:
+                response.getvalue()  # reads and closes the file
             transaction.set_rollback(True)
         self.client.cookies = cookies
         if complaint := complaint_about(response):

@@ -4,12 +4,15 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from billing.models import Receipt, StripeEvent
 from billing.money import Money
 from billing.operations import settle_charge
 from directory.editions.operations import gather_entries, open_edition
+from directory.exporting.operations import ask_export, end_export
 from events.operations import register, renew_calendar_address
 from icmp.models import Attribute, BuddyPair, EngagementExpectation, Intake, Persona, Programme, Proof, Review, Vouch
 from members.importing.operations import choose_file
@@ -71,6 +74,7 @@ def furnish(owner: User, draft: Client) -> tuple[User, dict[str, dict[str, Any]]
     )
     arguments["evidence"] = {"pk": proof.pk}
     arguments["importing"] = {"pk": list_of(owner).pk}
+    arguments["exporting"] = {"pk": file_of(owner).pk}
     desk_of(owner)
     return page.member.user, arguments
 
@@ -90,6 +94,15 @@ def list_of(owner: User) -> Import:
     keep_rows(source, list(rows(file, Source("csv", "utf-8-sig", ",")))[1:])
     settle(source)
     return source
+
+
+def file_of(owner: User) -> Job:
+    """A file of people that can be taken."""
+    job = ask_export(columns=["name"], standings=["member"], file_kind="csv", reason="For the world", by=owner, at=NOW)
+    name = default_storage.save("jobs/people.csv", ContentFile(b"Name"))
+    end_export(job=job, name=name, people=1, by=owner, at=dt.datetime.now(dt.UTC))
+    Job.objects.filter(pk=job.pk).update(state="done")
+    return job
 
 
 def events_of(member: Member, owner: User) -> dict[str, str]:
