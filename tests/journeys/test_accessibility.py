@@ -30,6 +30,8 @@ def pages(client: Client, arguments: dict[str, dict[str, object]]) -> Iterator[s
         if name == "account_logout" or path.endswith(NOT_OURS):
             continue
         answer = client.get(path)
+        if answer.streaming:
+            answer.getvalue()  # reads and closes the file
         if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith("text/html"):
             yield path
 
