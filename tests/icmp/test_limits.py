@@ -15,7 +15,7 @@ from members.models import Letter
 from tests.factories import MemberFactory, UserFactory
 
 from .narrowed import ANSWERS, YOU, application_in_review, fill_in, link_in, narrowed
-from .test_evidence import PDF
+from .test_evidence import PDF, WORK
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
@@ -106,8 +106,7 @@ def test_upload_when_too_often_then_not_looked_at_and_the_answers_beside_it_are_
     client.post("/join/you/", YOU)
     client.post("/join/basics/", ANSWERS["basics"])
     pages = [
-        client.post("/join/work/", ANSWERS["work"] | {"e_field_file": SimpleUploadedFile(f"{n}.pdf", PDF)})
-        for n in range(3)
+        client.post(WORK, ANSWERS["work"] | {"e_field_file": SimpleUploadedFile(f"{n}.pdf", PDF)}) for n in range(3)
     ]
 
     draft = Application.objects.get()

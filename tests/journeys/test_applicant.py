@@ -14,6 +14,7 @@ from .test_story import FORM, fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME, ADDRESS = "Íñigo Núñez Größmann", "inigo@example.org"
+WORK = "/".join(["**", "join", "work", ""])
 HALF = "Because I learned German late, and"
 OTHER = {"en": "de", "de": "es", "es": "en"}
 
@@ -79,7 +80,7 @@ def goes_back_and_on(phone) -> None:
     page = phone.page
     page.wait_for_url("**/join/giving/")
     page.go_back()
-    page.wait_for_url("**/join/work/")
+    page.wait_for_url(WORK)
     assert page.locator("[name=q_working_language][value=C1]").is_checked()
     page.locator(".join__go button").click()
     page.wait_for_url("**/join/giving/")
@@ -88,7 +89,7 @@ def goes_back_and_on(phone) -> None:
 def shows_a_file_that_lies(phone) -> None:
     """Its name says picture; what stands beside it stays."""
     page = phone.page
-    page.wait_for_url("**/join/work/")
+    page.wait_for_url(WORK)
     for answer in FORM["work"]:
         fill(page, answer)
     lie = {"name": "letter.png", "mimeType": "image/png", "buffer": b"MZ this is no picture"}
