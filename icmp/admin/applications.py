@@ -44,7 +44,10 @@ class QueueList(DeskList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        rows = list(self.result_list)
+        keys = list(
+            self.result_list.values_list("pk", flat=True)
+        )  # to sort keys, and not whole rows, a deep page takes less
+        rows = list(self.queryset.filter(pk__in=keys))
         known = beside(rows)
         for row in rows:
             row.beside = known[row.pk]
