@@ -13,7 +13,7 @@ from icmp.forms.desk import AskForm, DecisionForm, ReviewForm
 from icmp.models import Application, ApplicationState, Review
 from icmp.operations import AlreadyDecided, NotPossible
 from icmp.queries.admissions import decision_in_force, has_free_seat, own_review
-from icmp.queries.alike import alike
+from icmp.queries.alike import Alike, alike
 from icmp.reviewing.answers import reads_blind, what_was_said
 from icmp.reviewing.forms import HiddenWordsForm
 from icmp.reviewing.score import score_of
@@ -50,7 +50,7 @@ def page(request: HttpRequest, pk: str, *, status: int = 200, **more: Any) -> Ht
     if stage == "rate":
         context["review_form"] = ReviewForm(application=row)
     if stage == "decide":
-        context |= _everything(row)
+        context |= _everything(row, person(request))
     return render(request, "admin/icmp/application/page.html", context | more, status=status)
 
 
@@ -65,11 +65,22 @@ def _stage(review: Review | None, *, reads: bool, is_open: bool) -> str:
     return "decide" if review.submitted_at else "rate"
 
 
-def _everything(row: Application) -> dict[str, Any]:
+def _alike(row: Application, by: User) -> list[tuple[Alike, bool]]:
+    """Who may be the same, and whether to name them: not whose text this person may still have to read without a name."""
+    found = alike(row)
+    unread = {
+        one.application.pk for one in found if one.why == "text" and one.application and one.application.state in UNREAD
+    }
+    rated = Review.objects.filter(reviewer=by, application__in=unread).exclude(submitted_at=None)
+    veiled = unread.difference(rated.values_list("application", flat=True)) if unread and reads_blind() else set()
+    return [(one, not (one.application and one.application.pk in veiled)) for one in found]
+
+
+def _everything(row: Application, by: User) -> dict[str, Any]:
     """Score, bars, rules, ratings, history and the forms of those who decide."""
     return {
         **score_of(row),
-        "alike": alike(row) if row.email else [],
+        "alike": _alike(row, by) if row.email else [],
         "history": row.decisions.select_related("decided_by", "undone_by").order_by("-decided_at"),
         "decision_form": DecisionForm(application=row),
         "ask_form": AskForm(application=row),

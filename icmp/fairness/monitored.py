@@ -1,7 +1,8 @@
-"""Applications by what only monitors fairness: told in tens and rounded, so that no two looks at the page tell of one person.
+"""Applications by what only monitors fairness: told in tens and rounded, so that no single decision moves a figure.
 
 Whoever decides knows whom they decided and when. So a decision counts once it was told, and as it was told first (an appeal
-moves nothing); all intakes count together; and figures move only when ten more of those who answered were told.
+moves nothing); all intakes count together; and of those who answered, the told ones count ten by ten. Who answers, changes
+or deletes an answer after being told can still move a rounded share.
 """
 
 from dataclasses import dataclass

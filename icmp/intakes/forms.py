@@ -44,7 +44,7 @@ class RoundForm(forms.Form):
     opens_on = _day(gettext_lazy("Opens on"))
     opens_time = _time(gettext_lazy("Opens at"))
     closes_on = _day(gettext_lazy("Closes on"), required=False)
-    closes_time = _time(gettext_lazy("Closes at"))
+    closes_time = _time(gettext_lazy("Closes at"), help_text=gettext_lazy("Empty: at the end of that day."))
     seats = _seats(gettext_lazy("Seats in all"))
     lottery_seats = _seats(
         gettext_lazy("Of these, by lot"),
@@ -130,6 +130,8 @@ class RoundForm(forms.Form):
         if day.year not in YEARS:
             self.add_error(f"{which}_on", _("Choose a day of this century."))
             return None
+        if which == "closes" and kept.get("closes_time") is None:
+            day += dt.timedelta(days=1)  # the whole day counts
         local = dt.datetime.combine(day, kept.get(f"{which}_time") or dt.time(), self.zone)
         if before and before.astimezone(self.zone).replace(second=0, microsecond=0) == local:
             return before

@@ -5,8 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from icmp.lots import draw, in_drawn_order, ticket
-from icmp.models import Intake, LotDraw
-from icmp.queries.rooms import eligible_for_lots
+from icmp.models import Application, ApplicationState, Intake, LotDraw
+from icmp.queries.rooms import declined_untold, eligible_for_lots
 from members.audit import note
 from members.models import User
 
@@ -23,6 +23,18 @@ class StillOpen(NoDraw):
     """Whoever can still apply is in the lot too."""
 
 
+class NotAllThere(NoDraw):
+    """Somebody who applied in time has still to confirm their address."""
+
+
+class Untold(NoDraw):
+    """A decline of the round can still be undone: whoever is put aside like that would choose who is in the lot."""
+
+
+class NobodyInTheLot(NoDraw):
+    """There is no ticket; the draw is kept for when there is one."""
+
+
 class DrawnAlready(NoDraw):
     """A second draw would choose its outcome."""
 
@@ -31,12 +43,14 @@ class DrawnAlready(NoDraw):
 def draw_lots(*, intake: Intake, by: User, at: dt.datetime) -> LotDraw:
     """Draw among those whom the advice leaves open. Who is drawn has a seat kept; a person still decides.
 
-    Raises NoLots, StillOpen or DrawnAlready.
+    Raises a NoDraw.
     """
     # Applications before the intake, as whoever decides about one locks them.
     tickets = {ticket(row.pk): row for row in eligible_for_lots(intake).order_by("pk").select_for_update(of=("self",))}
     row = Intake.objects.select_for_update().get(pk=intake.pk)
     _check(row, at=at)
+    if not tickets:
+        raise NobodyInTheLot
     order = [lot.ticket for lot in in_drawn_order(row.lottery_seed, tickets.keys())]
     drawn = draw(row.lottery_seed, tickets.keys(), seats=row.lottery_seats)
     kept = LotDraw.objects.create(
@@ -58,3 +72,8 @@ def _check(row: Intake, *, at: dt.datetime) -> None:
         raise NoLots
     if row.closes_at is None or row.closes_at > at:
         raise StillOpen
+    applied = Application.objects.filter(intake=row)
+    if applied.filter(state=ApplicationState.UNVERIFIED).exists():
+        raise NotAllThere
+    if declined_untold(applied).exists():
+        raise Untold

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import Q
 
-from icmp.models import Application, ApplicationState, Intake, LotDraw
+from icmp.models import Application, ApplicationState, Intake, LotDraw, Vouch
 from icmp.queries.foundations import mark_of
 from icmp.queries.rooms import room_of
 from members.audit import note
@@ -131,21 +132,31 @@ def remove_intake(*, intake: Intake, by: User, at: dt.datetime) -> None:
     """Throw a round away in which nobody applied. Raises InUse."""
     _timeline()
     row = _locked(intake)
-    if row.applications.exists():
+    if not may_go(row):
         raise InUse
     note(deed="intake.removed", about=row, by=by, at=at, **_facts(plan_of(row)))
     row.delete()
 
 
+def may_go(intake: Intake) -> bool:
+    """Whether nothing hangs on a round: no application, no draw, no vouch that took one of its places."""
+    return not (
+        intake.applications.exists()
+        or LotDraw.objects.filter(intake=intake).exists()
+        or Vouch.objects.filter(intake=intake).exists()
+    )
+
+
 @transaction.atomic
 def bring_waiting(*, intake: Intake, by: User, at: dt.datetime) -> int:
     """Let those who wait since earlier rounds wait for the seats of this one, in the same order; returns how many."""
-    earlier = Application.objects.filter(state=ApplicationState.WAITLISTED, intake__opens_at__lt=intake.opens_at)
+    before = Q(intake__opens_at__lt=intake.opens_at) | Q(intake=None)
+    earlier = Application.objects.filter(before, state=ApplicationState.WAITLISTED)
     keys = list(earlier.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     row = _locked(intake)
     for application in Application.objects.filter(pk__in=keys):
         note(deed="application.round_changed", about=application, by=by, at=at, intake=row.pk)
-    Application.objects.filter(pk__in=keys).update(intake=row, changed_at=at)
+    Application.objects.filter(pk__in=keys).update(intake=row, drawn_at=None, changed_at=at)
     if keys:
         note(deed="intake.waiting_brought", about=row, by=by, at=at, people=len(keys))
     return len(keys)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from icmp.canvas.screens import gates_in_words
@@ -156,7 +156,7 @@ def lots_of(intake: Intake) -> dict[str, Any]:
 def waiting_since_earlier(intake: Intake) -> int:
     """How many wait for seats of earlier rounds."""
     waiting = Application.objects.filter(state=ApplicationState.WAITLISTED)
-    return waiting.filter(intake__opens_at__lt=intake.opens_at).count()
+    return waiting.filter(Q(intake__opens_at__lt=intake.opens_at) | Q(intake=None)).count()
 
 
 def _counts(intakes: Sequence[Intake]) -> Counter[tuple[int, str]]:

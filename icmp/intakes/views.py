@@ -20,7 +20,7 @@ from members.requests import SiteRequest
 
 from . import operations, reading
 from .forms import RoundForm
-from .lottery import DrawnAlready, NoDraw, NoLots, StillOpen, draw_lots
+from .lottery import DrawnAlready, NobodyInTheLot, NoDraw, NoLots, NotAllThere, StillOpen, Untold, draw_lots
 from .starting import usual_round
 from .wording import STATES, refusal
 
@@ -31,6 +31,13 @@ NO_DRAW = {
     StillOpen: gettext_lazy(
         "The round still takes applications. The lot falls among all who applied, so close it first."
     ),
+    NotAllThere: gettext_lazy(
+        "Somebody who applied in time has still to confirm their address. Wait until they did, or until their week is over."
+    ),
+    Untold: gettext_lazy(
+        "A decline of this round can still be undone. Wait until its letter has gone, so that nobody can choose who is in the lot."
+    ),
+    NobodyInTheLot: gettext_lazy("Nobody is in the lot."),
     DrawnAlready: gettext_lazy("The lot has fallen already. It falls once."),
 }
 
@@ -187,7 +194,7 @@ def _page(request: SiteRequest, row: Intake) -> HttpResponse:
         "lots": reading.lots_of(row),
         "earlier": reading.waiting_since_earlier(row),
         "may_move": may(request, MOVES),
-        "may_remove": not row.applications.exists(),
+        "may_remove": operations.may_go(row),
     }
     return _render(request, "intake", context)
 

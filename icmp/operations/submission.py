@@ -7,7 +7,7 @@ from django.db import transaction
 
 from icmp import notices
 from icmp.likely_same import at_odds
-from icmp.models import Application, ApplicationState
+from icmp.models import Application, ApplicationState, Intake
 from icmp.policies import ANSWER_PROMISED, CONFIRM_WITHIN, LEAST_SECONDS, UNVERIFIED_KEPT
 from icmp.queries.admissions import scored_answers, segment_for
 from icmp.queries.alike import flags_of_likeness
@@ -52,7 +52,7 @@ class StaleLink(Exception):  # reads as what is said where it is caught
 def submit_application(*, application: Application, at: dt.datetime, suspicious: bool = False) -> Application:
     """Send a finished draft and write to its address. Sending again is the same application and no second letter.
 
-    Raises Unfinished, or BetweenRounds; what an organizer types in from paper waits for the next round.
+    Raises Unfinished, or BetweenRounds; what an organizer types in from paper belongs to the next round, or to the last.
     """
     draft = locked(application)
     if draft.state != ApplicationState.DRAFT:
@@ -66,7 +66,7 @@ def submit_application(*, application: Application, at: dt.datetime, suspicious:
     rounds = rounds_at(at)
     if rounds.is_between and not draft.entered_by_id:
         raise BetweenRounds(rounds.next.opens_at if rounds.next else None)
-    draft.intake, draft.submitted_at = rounds.open or rounds.next, at
+    draft.intake, draft.submitted_at = rounds.open or rounds.next or Intake.objects.order_by("opens_at").last(), at
     move(draft, ApplicationState.UNVERIFIED, at=at)
     send_confirmation(draft, at=at)
     note(deed="application.sent", about=draft, by=None, at=at)

@@ -84,6 +84,9 @@ def foresee(
     """What `decide_together` would do now, seats, rights and all: it is done and taken back, so it cannot differ."""
     unwritten = {row.pk: FORESEEN for row in applications}
     with transaction.atomic():
+        # All of them before the first round, as whoever decides about one locks them: nobody waits in a circle.
+        keys = [row.pk for row in applications]
+        list(Application.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
         fates = decide_together(
             applications=applications,
             outcome=outcome,

@@ -4,9 +4,18 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from icmp.models import Application, ApplicationState, Intake, LotDraw, Segment, WaitsBecause
+from icmp.models import (
+    Application,
+    ApplicationState,
+    Decision,
+    Intake,
+    LotDraw,
+    Outcome,
+    Segment,
+    WaitsBecause,
+)
 from icmp.waiting import Room, Waiting
 from icmp.waiting import Segment as SegmentKey
 
@@ -67,6 +76,12 @@ def eligible_for_lots(intake: Intake) -> QuerySet[Application]:
     return Application.objects.filter(intake=intake, state__in=UNDECIDED, recommendation="review", robust=True)
 
 
+def declined_untold(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Those whose decline can still be undone, because its letter has not gone."""
+    untold = Decision.objects.in_force().filter(outcome=Outcome.DECLINE, announced_at=None)
+    return rows.filter(state=ApplicationState.DECLINED, pk__in=untold.values("application"))
+
+
 def _taken(rows: list[Intake], without: UUID | None) -> dict[int, Counter[SegmentKey]]:
     taken: dict[int, Counter[SegmentKey]] = {row.pk: Counter() for row in rows}
     seated = _but(Application.objects.holding_a_seat().filter(intake__in=rows), without)
@@ -77,11 +92,12 @@ def _taken(rows: list[Intake], without: UUID | None) -> dict[int, Counter[Segmen
 
 
 def _kept(rows: list[Intake], without: UUID | None) -> dict[int, int]:
-    """Seats that wait for the draw, and afterwards for the decision about those who were drawn."""
+    """Seats that wait for the draw, and afterwards for the decision about those who were drawn, until it is told."""
     if not rows:
         return {}
     drawn = set(LotDraw.objects.filter(intake__in=rows).values_list("intake", flat=True))
-    waiting = Application.objects.filter(intake__in=rows, state__in=UNDECIDED, drawn_at__isnull=False)
+    winners = Application.objects.filter(intake__in=rows, drawn_at__isnull=False)
+    waiting = winners.filter(Q(state__in=UNDECIDED) | Q(pk__in=declined_untold(winners).values("pk")))
     counted = _but(waiting, without).order_by().values_list("intake").annotate(n=Count("pk"))
     open_lots: dict[int, int] = dict(counted)
     return {row.pk: open_lots.get(row.pk, 0) if row.pk in drawn else row.lottery_seats for row in rows}

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from icmp.monitoring.forms import MonitoringForm
 from icmp.monitoring.operations import forget_record, keep_record
 from icmp.monitoring.queries import asked, has_answered
 
-from .status import by_token
+from .status import PRIVATE, by_token
 from .visitor import application_of
 
 
@@ -31,9 +31,20 @@ def after_sending(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def of_application(request: HttpRequest, token: str) -> HttpResponse:
-    """The same from the page of the application, where it can be taken back for as long as that page is there."""
+    """The same from the page of the application; it can be taken back also when that page is gone."""
+    if request.method == "POST" and "forget" in request.POST:
+        return _forgotten(request, token)
     application = by_token(token)
     return _answer(request, application, back=reverse("icmp:application", args=[token]))
+
+
+def _forgotten(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever holds the link takes the consent back, whatever has become of the application."""
+    application = get_object_or_404(Application, public_token=token)
+    forget_record(application=application)
+    messages.success(request, _("Deleted. Nothing of what you said on that page is left."))
+    is_there = application.email and application.state not in PRIVATE
+    return redirect("icmp:application", token) if is_there else redirect("icmp:join")
 
 
 def _answer(request: HttpRequest, application: Application, *, back: str) -> HttpResponse:

@@ -15,9 +15,10 @@ from .flaws import FileFlaw, Flaw
 
 SIGNATURE = b"PK\x03\x04"
 LARGEST_UNPACKED = 400_000_000  # bytes; a bomb unpacks to far more
-LARGEST_STRINGS = 120_000_000  # bytes of shared texts, the one part that is held in memory
+LARGEST_HELD = 120_000_000  # bytes of a part that is held in memory: shared texts, styles, whatever it calls itself
+LAST_LINE = 1_048_576  # of any workbook
 MOST_PARTS = 500
-STRINGS = "xl/sharedStrings.xml"
+SHEETS = "xl/worksheets/"  # these alone are read piece by piece
 # What openpyxl raises on files that are no workbooks, or broken ones.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, AttributeError,
@@ -37,7 +38,8 @@ def check(file: IO[bytes]) -> None:
         raise FileFlaw(Flaw.NOT_A_TABLE)
     if any(part.flag_bits & 1 for part in parts):
         raise FileFlaw(Flaw.LOCKED)
-    if len(parts) > MOST_PARTS or sum(sizes.values()) > LARGEST_UNPACKED or sizes.get(STRINGS, 0) > LARGEST_STRINGS:
+    held = max(size for name, size in sizes.items() if not name.startswith(SHEETS))
+    if len(parts) > MOST_PARTS or sum(sizes.values()) > LARGEST_UNPACKED or held > LARGEST_HELD:
         raise FileFlaw(Flaw.TOO_LARGE)
 
 
@@ -65,6 +67,8 @@ def _rows(book: Any, widest: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     line = 0
     try:
         for line, cells in enumerate(sheet.iter_rows(values_only=True, max_col=widest), start=1):
+            if line > LAST_LINE:  # a file may claim any number for its next row
+                raise FileFlaw(Flaw.TOO_LONG, line=line)
             if any(cell is not None for cell in cells):
                 yield line, _trimmed(cells)
     except BROKEN:

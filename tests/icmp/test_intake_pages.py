@@ -57,6 +57,13 @@ def desk(client: Client) -> Client:
 # --- at the desk
 
 
+def test_round_when_it_closes_on_a_day_without_a_time_then_the_whole_day_counts(desk: Client):
+    desk.post(f"{PAGE}add/", typed(closes_time=""))
+
+    closes = Intake.objects.get().closes_at.astimezone(ZoneInfo("Europe/Berlin"))
+    assert (closes.date(), closes.time()) == ((NOW + 61 * DAY).date(), dt.time())
+
+
 def test_round_when_planned_on_the_page_then_with_its_quotas_and_the_page_shows_it(desk: Client):
     segment = SegmentFactory(name={"en": "Builders"})
 
@@ -139,16 +146,19 @@ def test_round_when_somebody_changed_it_meanwhile_then_409_and_saving_again_repl
 def test_round_when_opened_closed_drawn_and_thrown_away_by_buttons_then_so(desk: Client):
     row, empty = IntakeFactory(opens_at=NOW + DAY, lottery_seats=1), IntakeFactory(opens_at=NOW - 90 * DAY)
     Intake.objects.filter(pk=empty.pk).update(closes_at=NOW - 80 * DAY)
-    said = [
-        desk.post(f"{PAGE}{row.pk}/{verb}/", follow=True).content.decode()
-        for verb in ("open", "draw", "close", "draw", "draw", "bring")
-    ]
+
+    def press(verb: str) -> str:
+        return desk.post(f"{PAGE}{row.pk}/{verb}/", follow=True).content.decode()
+
+    said = [press(verb) for verb in ("open", "draw", "close", "draw")]
+    SubmittedApplicationFactory(intake=row, recommendation="review", robust=True)
+    said += [press(verb) for verb in ("draw", "draw", "bring")]
     removed = desk.post(f"{PAGE}{empty.pk}/remove/", follow=True)
 
     assert [words in text for words, text in zip(
-        ("The round is open", "still takes applications", "The round is closed", "The lot has fallen on 0",
-         "It falls once", "0 people wait"), said, strict=True,
-    )] == [True] * 6  # fmt: skip
+        ("The round is open", "still takes applications", "The round is closed", "Nobody is in the lot.",
+         "The lot has fallen on 1", "It falls once", "0 people wait"), said, strict=True,
+    )] == [True] * 7  # fmt: skip
     assert removed.redirect_chain == [(PAGE, 302)]
     assert list(AuditLine.objects.filter(deed__startswith="intake.").order_by("pk").values_list("deed", flat=True)) == [
         "intake.opened", "intake.closed", "intake.drawn", "intake.removed",

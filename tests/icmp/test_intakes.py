@@ -11,15 +11,23 @@ from django.db import Error, IntegrityError, transaction
 
 from icmp import operations
 from icmp.intakes import operations as intakes
-from icmp.intakes.lottery import DrawnAlready, NoLots, StillOpen, draw_lots
+from icmp.intakes.lottery import (
+    DrawnAlready,
+    NobodyInTheLot,
+    NoLots,
+    NotAllThere,
+    StillOpen,
+    Untold,
+    draw_lots,
+)
 from icmp.intakes.plans import Plan, plan_of, remarks
 from icmp.lots import commitment, draw, ticket
-from icmp.models import Application, Intake, LotDraw
+from icmp.models import Application, Decision, Intake, LotDraw, Vouch
 from icmp.operations import decide_application
 from icmp.queries.rooms import room_of
 from icmp.queries.rounds import drafts_over_before, rounds_at
 from members.models import AuditLine, Letter
-from tests.factories import UserFactory, organizer
+from tests.factories import MemberFactory, UserFactory, organizer
 
 from .factories import (
     ApplicationFactory,
@@ -363,15 +371,76 @@ def test_drawn_when_accepted_by_a_person_then_a_seat_even_in_a_full_segment_and_
     assert room_of(lots).kept == 0
 
 
-def test_drawn_when_declined_then_the_seat_is_free_for_others(lots: Intake):
+def test_draw_when_somebody_who_applied_in_time_has_not_confirmed_then_refused(lots: Intake):
+    version = ProfileVersionFactory()
+    stand(ApplicationFactory(intake=lots, profile_version=version, submitted_at=AT - 2 * DAY), "unverified")
+
+    with pytest.raises(NotAllThere):
+        draw_lots(intake=lots, by=organizer("admissions"), at=AT)
+
+    assert not LotDraw.objects.exists()
+
+
+def test_draw_when_people_were_put_aside_by_declines_that_can_be_undone_then_refused_until_they_are_told(lots: Intake):
+    """Whoever declines all but one, draws and undoes the declines would have chosen."""
+    by = organizer("admissions")
+    row = Application.objects.filter(intake=lots, state="in_review", robust=True, recommendation="review").first()
+    ReviewFactory(application=row, reviewer=by, opened_at=AT)
+    decision = decide_application(application=row, outcome="decline", reason="Not here.", by=by, at=AT)
+
+    with pytest.raises(Untold):
+        draw_lots(intake=lots, by=by, at=AT)
+    Decision.objects.filter(pk=decision.pk).update(announced_at=AT)
+    kept = draw_lots(intake=lots, by=by, at=AT)
+
+    assert len(kept.tickets) == 4
+
+
+def test_draw_when_nobody_is_in_the_lot_then_refused_and_not_used_up():
+    intake = IntakeFactory(lottery_seats=1, opens_at=AT - 3 * DAY, closes_at=AT - DAY)
+
+    with pytest.raises(NobodyInTheLot):
+        draw_lots(intake=intake, by=organizer("admissions"), at=AT)
+
+    assert not LotDraw.objects.exists()
+
+
+def test_drawn_when_declined_and_told_then_the_seat_is_free_for_others(lots: Intake):
     by = organizer("admissions")
     draw_lots(intake=lots, by=by, at=AT)
     row = Application.objects.filter(drawn_at=AT).first()
     ReviewFactory(application=row, reviewer=by, opened_at=AT)
 
-    decide_application(application=row, outcome="decline", reason="Not here.", by=by, at=AT)
+    decision = decide_application(application=row, outcome="decline", reason="Not here.", by=by, at=AT)
+    while_it_can_be_undone = room_of(lots).kept
+    Decision.objects.filter(pk=decision.pk).update(announced_at=AT)
 
+    assert while_it_can_be_undone == 2
     assert (room_of(lots).kept, room_of(lots).free) == (1, 9)
+
+
+def test_waiting_when_drawn_in_an_earlier_round_then_brought_without_the_lot_and_also_from_no_round():
+    before = IntakeFactory(opens_at=AT - 30 * DAY, closes_at=AT - DAY)
+    drawn, loose = standing("waitlisted", intake=before, drawn_at=AT - DAY), standing("waitlisted", intake=None)
+    later = IntakeFactory(opens_at=AT)
+
+    brought = intakes.bring_waiting(intake=later, by=organizer("admissions"), at=AT)
+
+    rows = Application.objects.filter(pk__in=[drawn.pk, loose.pk])
+    assert brought == 2
+    assert set(rows.values_list("intake", "drawn_at")) == {(later.pk, None)}
+
+
+def test_round_when_it_was_drawn_or_holds_a_vouch_then_it_stays():
+    drawn, vouched = IntakeFactory(opens_at=AT - 9 * DAY), IntakeFactory(opens_at=AT + 9 * DAY)
+    LotDraw.objects.create(intake=drawn, seed="0", tickets=[], seats=1, drawn_at=AT, drawn_by=UserFactory())
+    Vouch.objects.create(
+        application=SubmittedApplicationFactory(intake=None), member=MemberFactory(), intake=vouched, asked_at=AT
+    )
+
+    for intake in (drawn, vouched):
+        with pytest.raises(intakes.InUse):
+            intakes.remove_intake(intake=intake, by=organizer("admissions"), at=AT)
 
 
 # --- between rounds

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from config.embedded.paths import BASE
 from icmp.models import Answer, Application, Assessment, ConsentText, MonitoringRecord
-from icmp.monitoring.operations import forget_records, keep_record
+from icmp.monitoring.operations import MOST_LOST, forget_records, keep_record
 from icmp.monitoring.queries import answers_of, asked, has_answered
 from icmp.operations import assess_application, erase_answers
+from icmp.operations.closing import forget
 from icmp.values import PREFER_NOT_TO_SAY
 from members.models import AuditLine, Consent
 
@@ -247,3 +248,35 @@ def test_monitoring_when_the_application_is_gone_or_never_confirmed_then_forgott
     forgotten = forget_records(at=timezone.now())
 
     assert (forgotten, MonitoringRecord.objects.count(), has_answered(applied.pk)) == (2, 1, True)
+
+
+def test_monitoring_when_the_application_was_forgotten_then_it_can_still_be_taken_back(applied, client) -> None:
+    client.post(page_of(applied), SAID)
+    forget(applied, at=timezone.now())
+
+    gone = client.get(page_of(applied))
+    taken_back = client.post(page_of(applied), {"forget": "1"}, follow=True)
+
+    assert (gone.status_code, taken_back.status_code) == (404, 200)
+    assert "Nothing of what you said on that page is left." in taken_back.content.decode()
+    assert MonitoringRecord.objects.count() == 0
+
+
+def test_monitoring_when_the_application_turns_out_to_be_spam_then_forgotten(applied, client) -> None:
+    client.post(page_of(applied), SAID)
+    stand(applied, "spam")
+
+    assert forget_records(at=timezone.now()) == 1
+
+
+def test_monitoring_when_a_secret_is_missing_then_nothing_is_thrown_away(applied, client, settings) -> None:
+    for _each in range(MOST_LOST + 1):
+        keep_record(
+            application=Application(), answers={"duties": "free"}, text="Yes.", language="en", at=timezone.now()
+        )
+    client.post(page_of(applied), SAID)
+
+    with override_settings(SECRET_KEY="another secret of fifty characters, more or less so", SECRET_KEY_FALLBACKS=[]):
+        forgotten = forget_records(at=timezone.now())
+
+    assert (forgotten, MonitoringRecord.objects.count()) == (0, MOST_LOST + 2)

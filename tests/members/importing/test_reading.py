@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 
 import pytest
 
@@ -100,6 +101,37 @@ def test_workbook_when_it_would_unpack_to_too_much_then_refused_before_it_is(mon
 
     with pytest.raises(FileFlaw) as error:
         source_of(book(HEAD, ANA))
+
+    assert error.value.flaw == Flaw.TOO_LARGE
+
+
+def rewritten(file: io.BytesIO, change) -> io.BytesIO:
+    """The same workbook with other names or contents of its parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(*change(name, before.read(name)))
+    return target
+
+
+def test_workbook_when_a_row_claims_to_be_the_billionth_then_refused_and_not_counted_to(monkeypatch):
+    monkeypatch.setattr("members.importing.sheets.LAST_LINE", 1_000)
+    bomb = rewritten(book(HEAD, ANA), lambda name, part: (name, part.replace(b'<row r="2"', b'<row r="999999999"')))
+
+    with pytest.raises(FileFlaw) as error:
+        list(rows(bomb, Source("xlsx", "", "")))
+
+    assert error.value.flaw == Flaw.TOO_LONG
+
+
+def test_workbook_when_a_part_that_is_held_is_large_by_another_name_then_refused(monkeypatch):
+    monkeypatch.setattr("members.importing.sheets.LARGEST_HELD", 100_000)
+    bomb = rewritten(book(HEAD, ANA), lambda name, part: (name, part))
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archived:
+        archived.writestr("xl/s.xml", b" " * 100_001)
+
+    with pytest.raises(FileFlaw) as error:
+        source_of(bomb)
 
     assert error.value.flaw == Flaw.TOO_LARGE
 
