@@ -208,7 +208,10 @@ class Application(models.Model):
                 name="application_to_decide",
             ),
             models.Index(fields=["state", "state_since"], name="application_due"),  # ticks ask what is over
-            models.Index(fields=["email"], name="application_email"),  # same person twice is a suggestion
+            # The same person twice is a suggestion, looked for whenever an address is confirmed: by the beginning of an
+            # address, and by the folded name.
+            models.Index(fields=["email"], opclasses=["varchar_pattern_ops"], name="application_email"),
+            models.Index(models.Func("name", function="gremio_fold"), name="application_name"),
         ]
 
     def __str__(self) -> str:

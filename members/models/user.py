@@ -40,6 +40,8 @@ class User(AbstractBaseUser):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_lower_case")]
+        # Whoever applies may be somebody we know by another address: looked for by the folded name.
+        indexes = [models.Index(models.Func("name", function="gremio_fold"), name="user_name")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -13,7 +13,8 @@ from icmp.form_design import Ask
 from icmp.likely_same import at_odds, lives_elsewhere, mailbox, same_mailbox
 from icmp.models import Application
 from icmp.operations import answer_more, ask_for_more
-from icmp.queries.alike import alike
+from icmp.queries import alike as queries_alike
+from icmp.queries.alike import alike, others_of
 from tests.factories import MemberFactory, UserFactory, organizer
 
 from .narrowed import ANSWERS, application_in_review, apply_and_confirm, narrowed
@@ -182,3 +183,13 @@ def test_page_when_many_may_be_the_same_then_five_of_a_kind_and_no_more_queries(
         found = alike(rows[0])
 
     assert (len(found), len(more)) == (5, len(few))
+
+
+def test_alike_when_there_are_very_many_then_looked_up_by_name_and_address_and_never_read_through(form) -> None:
+    row = someone("ana@example.org", "Ana Ruiz")
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")  # of a handful of rows the planner would read all
+
+    plans = [queries_alike._by_address(row).explain(), queries_alike._named(others_of(row), row.name).explain()]
+
+    assert ["application_email" in plans[0], "application_name" in plans[1]] == [True, True]
