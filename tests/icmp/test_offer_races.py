@@ -20,6 +20,7 @@ from icmp.models.intake import IntakeQuerySet
 from icmp.operations import NoSeat, NotPossible
 from members.models import AuditLine, Letter
 from tests.factories import UserFactory, organizer
+from tests.slow import slow
 
 from .factories import DecisionFactory, IntakeFactory, ProfileVersionFactory, SubmittedApplicationFactory, stand
 
@@ -51,23 +52,15 @@ def at_once(calls: list[Callable[[], object]]) -> list[object]:
 
 
 @contextmanager
-def slow(table: str, seconds: float, *, unguarded: bool = False) -> Iterator[None]:
-    """Every write takes its time, so that whoever does not wait acts on what is gone; on wish without the database's own guard."""
-    guard = "alter table icmp_application {} trigger legal_step"
+def unguarded() -> Iterator[None]:
+    """Without the database's own guard of legal steps."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "create function slow() returns trigger language plpgsql as "
-            f"$$ begin perform pg_sleep({seconds}); return new; end $$"
-        )
-        cursor.execute(f"create trigger a_slow before insert or update on {table} for each row execute function slow()")
-        if unguarded:
-            cursor.execute(guard.format("disable"))
+        cursor.execute("alter table icmp_application disable trigger legal_step")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"drop trigger a_slow on {table}; drop function slow()")
-            cursor.execute(guard.format("enable"))
+            cursor.execute("alter table icmp_application enable trigger legal_step")
 
 
 def deeds() -> Counter[str]:
@@ -112,7 +105,7 @@ def test_offer_when_taken_and_over_without_any_guard_then_it_is_both(monkeypatch
     [row] = standing("offered", 1, intake=IntakeFactory(), offered_until=OVER)
     monkeypatch.setattr(ApplicationQuerySet, "select_for_update", lambda self, **kwargs: self)
 
-    with slow("icmp_application", 0.3, unguarded=True):
+    with slow("icmp_application", 0.3), unguarded():
         confirm_and_expire(row)
 
     assert (deeds()["application.offer_taken"], deeds()["application.offer_lapsed"]) == (1, 1)

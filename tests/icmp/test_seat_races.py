@@ -2,9 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -14,6 +12,7 @@ from icmp.models.intake import IntakeQuerySet
 from icmp.operations import decide_application
 from members.models import Letter, User
 from tests.factories import UserFactory, organizer
+from tests.slow import slow
 
 from .factories import IntakeFactory, ProfileVersionFactory, ReviewFactory, SegmentFactory, SubmittedApplicationFactory
 
@@ -46,22 +45,6 @@ def accept_at_once(rows: list[Application], decider: User) -> list[object]:
         return list(pool.map(accept, rows))
 
 
-@contextmanager
-def slow_decisions(seconds: float) -> Iterator[None]:
-    """Every decision takes its time to be written, so that whoever does not wait counts seats that are gone."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "create function slow() returns trigger language plpgsql as "
-            f"$$ begin perform pg_sleep({seconds}); return new; end $$"
-        )
-        cursor.execute("create trigger slow before insert on icmp_decision for each row execute function slow()")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("drop trigger slow on icmp_decision; drop function slow()")
-
-
 def test_last_ten_seats_when_two_hundred_are_accepted_at_once_then_ten_get_one_and_the_others_wait(community: object):
     decider, intake = organizer("admissions"), IntakeFactory(seats=SEATS)
     accept_at_once(applied(TAKEN, decider, intake=intake), decider)
@@ -81,7 +64,7 @@ def test_last_seats_of_a_segment_when_many_are_accepted_at_once_then_its_quota_h
     decider, segment = organizer("admissions"), SegmentFactory()
     intake = IntakeFactory(seats=SEATS, segment_quotas={segment.key: 5})
 
-    with slow_decisions(0.01):
+    with slow("icmp_decision", 0.01):
         got = accept_at_once(applied(AT_ONCE, decider, intake=intake, segment=segment), decider)
 
     assert Counter(got) == {"accept": 5, "waitlist": AT_ONCE - 5}
@@ -95,7 +78,7 @@ def test_last_seats_when_accepted_at_once_without_the_lock_then_oversold(
     rows = applied(AT_ONCE, decider, intake=intake)
     monkeypatch.setattr(IntakeQuerySet, "select_for_update", lambda self, **kwargs: self)
 
-    with slow_decisions(0.3):
+    with slow("icmp_decision", 0.3):
         accept_at_once(rows, decider)
 
     assert Application.objects.holding_a_seat().filter(intake=intake).count() > Intake.objects.get().seats

@@ -1,9 +1,7 @@
 """Two hundred people send their last page at once, each of them twice. With the lock off it must double."""
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -14,6 +12,7 @@ from icmp.models import Answer, Application
 from icmp.models.application import ApplicationQuerySet, new_public_id, new_resume_token
 from icmp.views.visitor import COOKIE
 from members.models import Letter
+from tests.slow import slow
 
 from .narrowed import ANSWERS, YOU, narrowed
 
@@ -70,22 +69,6 @@ def send_twice_at_once(rows: list[Application]) -> Counter[int]:
         return Counter(pool.map(send, [row for row in rows for _window in range(2)]))
 
 
-@contextmanager
-def slow_letters(seconds: float) -> Iterator[None]:
-    """Every letter takes its time to be written."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "create function slow() returns trigger language plpgsql as "
-            f"$$ begin perform pg_sleep({seconds}); return new; end $$"
-        )
-        cursor.execute("create trigger slow before insert on members_letter for each row execute function slow()")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("drop trigger slow on members_letter; drop function slow()")
-
-
 def test_two_hundred_when_each_sends_twice_at_once_then_none_is_lost_and_none_doubled() -> None:
     rows = drafts(APPLIED)
 
@@ -103,7 +86,7 @@ def test_sending_when_nobody_waits_for_the_lock_then_doubled(monkeypatch: pytest
     rows = drafts(AT_ONCE // 2)
     monkeypatch.setattr(ApplicationQuerySet, "select_for_update", lambda self, **kwargs: self)
 
-    with slow_letters(0.3):
+    with slow("members_letter", 0.3):
         send_twice_at_once(rows)
 
     assert Letter.objects.filter(kind="application_confirm").count() > len(rows)
