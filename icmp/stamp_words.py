@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from icmp.rubber_stamp import NEVER_OVERRIDES, READS_TOO_FAST, Stamp
@@ -13,8 +14,8 @@ def sentences(stamp: Stamp) -> list[str]:
 
 
 def percent(stamp: Stamp) -> str:
-    """How often the advice was not followed, as whole percent with one digit."""
-    return "–" if stamp.overrides is None else f"{float(stamp.overrides) * 100:.1f}"
+    """How often the advice was not followed, in percent with one digit after the reader's own point."""
+    return "–" if stamp.overrides is None else number_format(float(stamp.overrides) * 100, 1)
 
 
 def _never(stamp: Stamp) -> str:
