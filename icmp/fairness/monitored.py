@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from icmp.models import ApplicationState, Assessment, Decision, Outcome
-from icmp.monitoring.queries import answers_of, asked
+from icmp.monitoring.queries import Asked, answers_of, asked
 from members.languages import LanguageMap
 
 from .cases import Case
@@ -40,8 +40,8 @@ def monitored() -> list[Monitored]:
     return [_one(row, cases) for row in questions]
 
 
-def _one(row: Any, cases: list[Case]) -> Monitored:
-    options = {str(one["key"]): one.get("label") or str(one["key"]) for one in row.offered}
+def _one(row: Asked, cases: list[Case]) -> Monitored:
+    options = {str(one["key"]): one.get("label") or str(one["key"]) for one in row.options}
     known = [case for case in cases if case.answers and case.answers.get(row.key) in options]
     released = known[: len(known) // BATCH * BATCH]
     groups = {key: [case for case in released if case.answers and case.answers[row.key] == key] for key in options}

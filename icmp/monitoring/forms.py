@@ -8,12 +8,11 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from icmp.models import Attribute
 from icmp.queries.joining import community_language
 from icmp.values import PREFER_NOT_TO_SAY
 from members.languages import Passage, pick
 
-from .queries import own_text
+from .queries import Asked, own_text
 
 OUR_TEXT = _(
     "My answers on this page may be stored without my name, apart from my application, and counted only in groups of at least ten, to check whether admissions are fair. They never influence a decision. I can take this back on the page of my application; then they are deleted. After two years they are deleted anyway."
@@ -23,7 +22,7 @@ OUR_TEXT = _(
 class MonitoringForm(forms.Form):
     """Nothing on it is required but the consent, and that only to keep what was said."""
 
-    def __init__(self, *args: Any, asked: Sequence[Attribute], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
         for row in asked:
@@ -36,8 +35,8 @@ class MonitoringForm(forms.Form):
             },
         )
 
-    def _field(self, row: Any) -> forms.Field:
-        named = [(str(one["key"]), self._say(one.get("label")).text or str(one["key"])) for one in row.offered]
+    def _field(self, row: Asked) -> forms.Field:
+        named = [(str(one["key"]), self._say(one.get("label")).text or str(one["key"])) for one in row.options]
         return forms.TypedChoiceField(
             label=self._say(row.prompt).text,
             help_text=escape(self._say(row.help).text),

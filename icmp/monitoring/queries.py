@@ -1,6 +1,8 @@
 """What is asked for monitoring, by which words, and whether somebody answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from icmp.models import Attribute, ConsentText, DataType, MonitoringRecord, Question, Sensitivity, Subject
@@ -11,21 +13,31 @@ from .seals import seals_of
 CONSENT = "monitoring"  # the key under which a community writes its own text
 
 
-def asked() -> list[Attribute]:
-    """What only monitors and can be counted: one of several options. Each with `offered` and its `prompt`."""
+@dataclass(frozen=True)
+class Asked:
+    """A question of the voluntary page; without words of its own it is asked by the attribute's."""
+
+    key: str
+    label: LanguageMap
+    prompt: LanguageMap
+    help: LanguageMap
+    options: Sequence[Mapping[str, Any]]  # {"key", "label": language map}
+
+
+def asked() -> list[Asked]:
+    """What only monitors and can be counted: one of several options."""
     rows = Attribute.objects.filter(
         sensitivity=Sensitivity.MONITORING_ONLY, data_type=DataType.SINGLE, subject=Subject.PERSON
     )
     written = {row.attribute_id: row for row in Question.objects.filter(criterion=None, attribute__in=rows)}
-    found = []
-    for row in rows.order_by("key"):
-        question = written.get(row.pk)
-        row.offered = (question and question.options) or row.options  # type: ignore[attr-defined]  # for this page
-        row.prompt = (question and question.prompt) or row.label  # type: ignore[attr-defined]
-        row.help = question.help if question else {}  # type: ignore[attr-defined]
-        if len(row.offered) > 1:  # type: ignore[attr-defined]
-            found.append(row)
-    return found
+    found = [_asked(row, written.get(row.pk)) for row in rows.order_by("key")]
+    return [one for one in found if len(one.options) > 1]
+
+
+def _asked(row: Attribute, question: Question | None) -> Asked:
+    if question is None:
+        return Asked(row.key, row.label, row.label, {}, row.options)
+    return Asked(row.key, row.label, question.prompt or row.label, question.help, question.options or row.options)
 
 
 def own_text() -> LanguageMap | None:

@@ -1,7 +1,9 @@
 """Members who are named on the form are asked in private; the form tells nothing, and three is the most."""
 
 import datetime as dt
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
@@ -31,6 +33,7 @@ from icmp.vouching.queries import accepted_without_vouch, quality_of
 from members.models import Letter, Member, User
 from tests.directory.factories import person, signed_in
 from tests.factories import UserFactory, organizer
+from tests.slow import slow
 
 from .factories import DecisionFactory, SubmittedApplicationFactory, stand
 from .narrowed import application_in_review, fill_in, narrowed
@@ -219,6 +222,43 @@ def test_fourth_when_all_answer_at_once_then_three_are_taken() -> None:
         got = sorted(pool.map(answer, rows))
 
     assert got == ["refused"] * 5 + ["taken"] * 3
+
+
+@contextmanager
+def places_unguarded() -> Iterator[None]:
+    """Without the index by which the database refuses the same place twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("select indexdef from pg_indexes where indexname = 'vouch_takes_its_own_place'")
+        (definition,) = cursor.fetchone()
+        cursor.execute("drop index vouch_takes_its_own_place")
+    try:
+        yield
+    finally:
+        Vouch.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(definition)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fourth_when_nobody_waits_and_nothing_refuses_then_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: the same answers at once, without the lock on the member and without the index."""
+    narrowed()
+    member = person().member
+    rows = [asked(member) for _ in range(8)]
+    monkeypatch.setattr(type(Member.objects.all()), "select_for_update", lambda self, **kwargs: self)
+
+    def answer(row: Vouch) -> None:
+        try:
+            vouch(row)
+        finally:
+            connection.close()
+
+    with places_unguarded():
+        with slow("icmp_vouch", 0.3), ThreadPoolExecutor(8) as pool:
+            list(pool.map(answer, rows))
+        taken = Vouch.objects.filter(place__isnull=False).count()
+
+    assert taken > 3
 
 
 def test_voucher_when_a_reader_then_kept_away_and_steps_aside(client: Client) -> None:
