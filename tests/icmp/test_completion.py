@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from icmp import operations
 from icmp.models import Application, FoundationVersion
 from members.models import Admission, Letter, Member, Pledge
-from members.operations import make_candidate
+from members.operations import local_day, make_candidate
 
 from .narrowed import application_in_review, apply_and_confirm, narrowed, status_of
 from .test_decisions import NOW, decide
@@ -129,7 +130,7 @@ def test_accepted_person_who_withdraws_may_no_longer_pay(accepted: Application, 
 
     accepted.refresh_from_db()
     assert accepted.state == "withdrawn"
-    assert Admission.objects.in_force(dt.datetime.now(dt.UTC).date()).count() == 0
+    assert Admission.objects.in_force(local_day(timezone.now())).count() == 0
 
 
 def test_status_of_the_person_who_is_signed_in_is_the_same_page(accepted: Application, client: Client) -> None:

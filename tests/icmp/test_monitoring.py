@@ -10,13 +10,14 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from config.embedded.paths import BASE
-from icmp.models import Answer, Application, Assessment, ConsentText, MonitoringRecord
+from icmp.models import Answer, Application, Assessment, Attribute, ConsentText, MonitoringRecord
 from icmp.monitoring.operations import MOST_LOST, forget_records, keep_record
 from icmp.monitoring.queries import answers_of, asked, has_answered
 from icmp.operations import assess_application, erase_answers
 from icmp.operations.closing import forget
 from icmp.values import PREFER_NOT_TO_SAY
 from members.models import AuditLine, Consent
+from members.operations import local_day
 
 from .factories import AttributeFactory, stand
 from .narrowed import application_in_review, fill_in, narrowed, status_of
@@ -128,8 +129,7 @@ def test_monitoring_when_taken_back_then_the_record_is_gone_by_one_click(applied
 
 def test_monitoring_when_nothing_is_asked_any_more_then_it_can_still_be_taken_back(applied, client) -> None:
     client.post(page_of(applied), SAID)
-    applied_attribute = asked()[0]
-    applied_attribute.delete()
+    Attribute.objects.get(key=asked()[0].key).delete()
 
     client.post(page_of(applied), {"forget": "yes"})
 
@@ -153,7 +153,7 @@ def test_monitoring_when_kept_then_with_the_words_agreed_to_and_no_moment(applie
 
     row = MonitoringRecord.objects.get()
     assert (row.consent_text, row.language) == ("Count me.", "en")
-    assert row.consent_month == timezone.localdate().replace(day=1)
+    assert row.consent_month == local_day(timezone.now()).replace(day=1)
 
 
 def test_monitoring_when_kept_then_nothing_in_the_row_leads_to_a_person(applied, client) -> None:

@@ -8,6 +8,7 @@ from icmp.models import Application, Review
 from icmp.operations import assign_readers, open_review, submit_review
 from icmp.reviewing.comparison import accepted_medians
 from members.models import AuditLine, Community
+from members.operations import local_day
 from tests.factories import MemberFactory, organizer
 
 from .factories import ApplicationFactory, AssessmentFactory, DecisionFactory, stand
@@ -152,7 +153,7 @@ def test_my_page_when_days_are_wrong_then_said_at_the_field_and_kept(site, revie
 
 
 def test_my_page_when_away_then_what_was_not_begun_is_gone_and_coming_back_is_a_button(site, review, reader):
-    today = timezone.localdate()
+    today = local_day(timezone.now())
     Review.objects.update(due_on=today)
 
     site.post("/readings/away/", {"starts_on": today, "ends_on": today})
