@@ -1,13 +1,17 @@
 """What every test may use."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 
+from config.embedded.stripe.server import Simulator
 from members.models import Community
+from tests.stripe import running
 
 NOW = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 
@@ -40,3 +44,9 @@ def at() -> dt.datetime:
 @pytest.fixture
 def community(db: None) -> Community:
     return Community.objects.create(slug="circle", name="The Circle", short_name="Circle", timezone="Europe/Berlin")
+
+
+@pytest.fixture
+def stripe_at(settings: Any) -> Iterator[Simulator]:
+    """Stripe without webhooks: nothing arrives unless a test brings it."""
+    yield from running(settings)

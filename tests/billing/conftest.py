@@ -7,15 +7,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from billing import gateway
 from billing.models import Plan
 from config.embedded.stripe.server import Simulator
 from members.models import ActivityType, Community
 from tests.config.stripe_client import client_of
+from tests.stripe import running
 
 from .factories import PlanFactory
-
-SECRET = "whsec_of_the_test"
 
 
 @pytest.fixture
@@ -39,26 +37,11 @@ def bank(community: Community) -> Community:
     return community
 
 
-def _running(settings: Any, **more: Any) -> Iterator[Simulator]:
-    made = Simulator(secret=SECRET, retry_seconds=(0.05, 0.1, 0.2, 0.5), **more)
-    made.start()
-    settings.STRIPE_API_BASE, settings.STRIPE_WEBHOOK_SECRET = made.base, SECRET
-    gateway._client.cache_clear()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def stripe_at(settings: Any) -> Iterator[Simulator]:
-    """Stripe without webhooks: nothing arrives unless a test brings it."""
-    yield from _running(settings)
-
-
 @pytest.fixture
 def stripe_with_webhooks(settings: Any, live_server: Any) -> Iterator[Simulator]:
     """Stripe that delivers what happens to the site's own address."""
     settings.ORIGIN = live_server.url
-    yield from _running(settings, webhook=f"{live_server.url}/dues/webhook/")
+    yield from running(settings, webhook=f"{live_server.url}/dues/webhook/")
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from billing import operations
 from billing.models import Charge, Payment, StripeEvent, Subscription
 from members.models import AuditLine, Member
 from tests.config.stripe_client import LATER_DECLINED, SEPA_DISPUTED, SEPA_SETTLES, post, wait_until
+from tests.stripe import SECRET
 
-from .conftest import SECRET
 from .factories import admitted
 from .histories import advance, end_state, events_at, paid_person, settled_person
 

@@ -29,7 +29,7 @@ START = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 JUNK = "CHEAP PILLS http://spam.example " * 40
 CONSENTS = ("admission_reading", "book_ebook")
 FLAGS = (["honeypot", "too_fast"], [])
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stripe_at")]  # the hourly look at Stripe finds one
 
 
 def extreme(ask: Ask, worth: Mapping[str, Any], mood: str, dice: random.Random) -> object:
